@@ -25,7 +25,8 @@ set(ROLLCALL_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, e.g. address,
 # Linked privately by every target of ours, so that consumers never inherit our warning flags.
 add_library(rollcall_warnings INTERFACE)
 target_compile_options(rollcall_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>)
 if(ROLLCALL_WERROR)
   target_compile_options(rollcall_warnings INTERFACE -Werror)
 endif()
