@@ -1,6 +1,7 @@
 // Error: why an operation could not be done, with everything libvirt's virError can carry.
 //
-// Errors travel as values (see result.hpp) up to the C entry points, which turn them into the caller's last error.
+// Errors travel as values (see result.hpp) up to the C entry points, which turn them into the
+// caller's last error.
 
 #pragma once
 
@@ -11,12 +12,13 @@
 
 namespace rollcall {
 
-/// An operating error: the caller asked for something that cannot be done. Bugs of ours are CHECKs instead.
+/// An operating error: the caller asked for something that cannot be done. Bugs of ours are CHECKs
+/// instead.
 struct Error {
-  int code = VIR_ERR_INTERNAL_ERROR;   ///< virErrorNumber
-  int domain = VIR_FROM_NONE;          ///< virErrorDomain: the part of the library that raised it
+  int code = VIR_ERR_INTERNAL_ERROR;  ///< virErrorNumber
+  int domain = VIR_FROM_NONE;         ///< virErrorDomain: the part of the library that raised it
   virErrorLevel level = VIR_ERR_ERROR;
-  std::string message;                 ///< one complete sentence, values in quotes
+  std::string message;  ///< one complete sentence, values in quotes
   std::string str1{};
   std::string str2{};
   std::string str3{};

@@ -1,4 +1,5 @@
-// Result<T>: a value or the Error that prevented it. Stands in for std::expected, which C++20 lacks.
+// Result<T>: a value or the Error that prevented it. Stands in for std::expected, which C++20
+// lacks.
 
 #pragma once
 

@@ -16,10 +16,10 @@ TEST(Uuid, MayBeWrittenWithoutHyphensInUpperCaseOrWithBlanksAround) {
 }
 
 TEST(Uuid, IsRefusedWhenTooShortTooLongOrNotHexadecimal) {
-  for (const char* text : {"", "-", "c7a5fdbd", "c7a5fdbd-edaf-9455-926a-d65c16db180",
-                           "c7a5fdbd-edaf-9455-926a-d65c16db18090",
-                           "c7a5fdbd-edaf-9455-926a-d65c16db18xx",
-                           "c7a5fdbd--edaf-9455-926a-d65c16db1809"}) {
+  for (const char* text :
+       {"", "-", "c7a5fdbd", "c7a5fdbd-edaf-9455-926a-d65c16db180",
+        "c7a5fdbd-edaf-9455-926a-d65c16db18090", "c7a5fdbd-edaf-9455-926a-d65c16db18xx",
+        "c7a5fdbd--edaf-9455-926a-d65c16db1809"}) {
     EXPECT_FALSE(parse_uuid(text)) << text;
   }
 }
