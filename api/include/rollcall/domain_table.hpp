@@ -21,6 +21,7 @@
 #include "api/core/domain_record.hpp"
 #include "api/core/event_bus.hpp"
 #include "api/core/list_filter.hpp"
+#include "api/core/record_list.hpp"
 #include "api/core/result.hpp"
 #include "api/core/snapshot_publisher.hpp"
 
@@ -41,12 +42,6 @@ struct DomainChange {
 
   Kind kind;
   DomainRecord record;
-};
-
-/// Records of domains, all at one instant.
-struct RecordList {
-  Generation generation = 0;
-  std::vector<DomainRecord> records;
 };
 
 /// Threading: every member from any thread. Listings take no lock; lookups take one that a commit

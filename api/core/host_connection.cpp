@@ -1,0 +1,203 @@
+// What a backend answers for the operations that it leaves out.
+
+#include <rollcall/driver.hpp>
+
+#include <fmt/format.h>
+
+namespace rollcall {
+namespace {
+
+auto unsupported(std::string_view operation) {
+  return fail(VIR_ERR_NO_SUPPORT, VIR_FROM_NONE,
+              fmt::format("this hypervisor driver does not support {}", operation));
+}
+
+}  // namespace
+
+Result<unsigned long> HostConnection::version() { return unsupported("version"); }
+
+Result<std::string> HostConnection::hostname() { return unsupported("hostname"); }
+
+Result<std::string> HostConnection::capabilities() { return unsupported("capabilities"); }
+
+Result<virNodeInfo> HostConnection::node_info() { return unsupported("node info"); }
+
+Result<int> HostConnection::max_vcpus(std::string_view) { return unsupported("max vcpus"); }
+
+Result<bool> HostConnection::set_keepalive(int, unsigned) { return unsupported("set keepalive"); }
+
+Result<DomainRecord> HostConnection::define_xml(std::string_view, unsigned) {
+  return unsupported("define xml");
+}
+
+Result<DomainRecord> HostConnection::create_xml(std::string_view, unsigned) {
+  return unsupported("create xml");
+}
+
+Status HostConnection::undefine(const DomainRef&, unsigned) { return unsupported("undefine"); }
+
+Status HostConnection::rename(const DomainRef&, std::string_view, unsigned) {
+  return unsupported("rename");
+}
+
+Status HostConnection::set_autostart(const DomainRef&, bool) {
+  return unsupported("set autostart");
+}
+
+Result<std::int32_t> HostConnection::create(const DomainRef&, unsigned) {
+  return unsupported("create");
+}
+
+Status HostConnection::suspend(const DomainRef&) { return unsupported("suspend"); }
+
+Status HostConnection::resume(const DomainRef&) { return unsupported("resume"); }
+
+Result<std::int32_t> HostConnection::shutdown(const DomainRef&, unsigned) {
+  return unsupported("shutdown");
+}
+
+Status HostConnection::reboot(const DomainRef&, unsigned) { return unsupported("reboot"); }
+
+Status HostConnection::reset(const DomainRef&, unsigned) { return unsupported("reset"); }
+
+Result<std::int32_t> HostConnection::destroy(const DomainRef&, unsigned) {
+  return unsupported("destroy");
+}
+
+Status HostConnection::pm_suspend(const DomainRef&, unsigned, unsigned long long, unsigned) {
+  return unsupported("pm suspend");
+}
+
+Status HostConnection::pm_wakeup(const DomainRef&, unsigned) { return unsupported("pm wakeup"); }
+
+Result<std::int32_t> HostConnection::managed_save(const DomainRef&, unsigned) {
+  return unsupported("managed save");
+}
+
+Result<bool> HostConnection::has_managed_save(const DomainRef&, unsigned) {
+  return unsupported("has managed save");
+}
+
+Status HostConnection::managed_save_remove(const DomainRef&, unsigned) {
+  return unsupported("managed save remove");
+}
+
+Result<std::int32_t> HostConnection::save(const DomainRef&, const std::string&, std::string_view,
+                                          unsigned) {
+  return unsupported("save");
+}
+
+Status HostConnection::restore(const std::string&, std::string_view, unsigned) {
+  return unsupported("restore");
+}
+
+Result<std::int32_t> HostConnection::core_dump(const DomainRef&, const std::string&, unsigned,
+                                               unsigned) {
+  return unsupported("core dump");
+}
+
+Result<std::string> HostConnection::xml(const DomainRef&, unsigned) { return unsupported("xml"); }
+
+Result<std::string> HostConnection::os_type(const DomainRef&) { return unsupported("os type"); }
+
+Result<bool> HostConnection::is_updated(const DomainRef&) { return unsupported("is updated"); }
+
+Result<std::uint64_t> HostConnection::cpu_time_ns(const DomainRef&) {
+  return unsupported("cpu time ns");
+}
+
+Result<virDomainControlInfo> HostConnection::control_info(const DomainRef&, unsigned) {
+  return unsupported("control info");
+}
+
+Result<virDomainJobInfo> HostConnection::job_info(const DomainRef&) {
+  return unsupported("job info");
+}
+
+Status HostConnection::abort_job(const DomainRef&) { return unsupported("abort job"); }
+
+Status HostConnection::set_metadata(const DomainRef&, int, const std::optional<std::string>&,
+                                    std::string_view, std::string_view, unsigned) {
+  return unsupported("set metadata");
+}
+
+Result<std::string> HostConnection::metadata(const DomainRef&, int, std::string_view, unsigned) {
+  return unsupported("metadata");
+}
+
+Result<HostConnection::SnapshotCreated> HostConnection::snapshot_create(const DomainRef&,
+                                                                        std::string_view,
+                                                                        unsigned) {
+  return unsupported("snapshot create");
+}
+
+Result<std::vector<std::string>> HostConnection::snapshot_names(const DomainRef&, unsigned) {
+  return unsupported("snapshot names");
+}
+
+Result<std::vector<std::string>> HostConnection::snapshot_children(const DomainChildRef&,
+                                                                   unsigned) {
+  return unsupported("snapshot children");
+}
+
+Result<bool> HostConnection::has_snapshot(const DomainChildRef&, unsigned) {
+  return unsupported("has snapshot");
+}
+
+Result<std::optional<std::string>> HostConnection::current_snapshot(const DomainRef&, unsigned) {
+  return unsupported("current snapshot");
+}
+
+Result<std::optional<std::string>> HostConnection::snapshot_parent(const DomainChildRef&,
+                                                                   unsigned) {
+  return unsupported("snapshot parent");
+}
+
+Result<bool> HostConnection::snapshot_has_metadata(const DomainChildRef&, unsigned) {
+  return unsupported("snapshot has metadata");
+}
+
+Result<std::string> HostConnection::snapshot_xml(const DomainChildRef&, unsigned) {
+  return unsupported("snapshot xml");
+}
+
+Status HostConnection::snapshot_delete(const DomainChildRef&, unsigned) {
+  return unsupported("snapshot delete");
+}
+
+Result<std::int32_t> HostConnection::snapshot_revert(const DomainChildRef&, unsigned) {
+  return unsupported("snapshot revert");
+}
+
+Result<std::string> HostConnection::checkpoint_create(const DomainRef&, std::string_view,
+                                                      unsigned) {
+  return unsupported("checkpoint create");
+}
+
+Result<std::vector<std::string>> HostConnection::checkpoint_names(const DomainRef&, unsigned) {
+  return unsupported("checkpoint names");
+}
+
+Result<std::vector<std::string>> HostConnection::checkpoint_children(const DomainChildRef&,
+                                                                     unsigned) {
+  return unsupported("checkpoint children");
+}
+
+Result<bool> HostConnection::has_checkpoint(const DomainChildRef&, unsigned) {
+  return unsupported("has checkpoint");
+}
+
+Result<std::optional<std::string>> HostConnection::checkpoint_parent(const DomainChildRef&,
+                                                                     unsigned) {
+  return unsupported("checkpoint parent");
+}
+
+Result<std::string> HostConnection::checkpoint_xml(const DomainChildRef&, unsigned) {
+  return unsupported("checkpoint xml");
+}
+
+Status HostConnection::checkpoint_delete(const DomainChildRef&, unsigned) {
+  return unsupported("checkpoint delete");
+}
+
+}  // namespace rollcall

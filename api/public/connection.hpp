@@ -1,0 +1,49 @@
+// Connection: what a virConnectPtr points to: an open host, and what the public layer keeps for one
+// connection.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+#include <rollcall/driver.hpp>
+
+#include "api/core/ref_counted.hpp"
+
+namespace rollcall {
+
+/// The last error of a connection and who is told of errors. Threading: guarded by `mutex`.
+struct ConnectionErrors {
+  std::mutex mutex;
+  Error last{VIR_ERR_OK};
+  virErrorFunc handler = nullptr;
+  void* handler_data = nullptr;
+};
+
+}  // namespace rollcall
+
+/// Counted by the caller's references and by one for each slab of handles.
+struct _virConnect final : rollcall::RefCounted {
+ public:
+  _virConnect(std::unique_ptr<rollcall::HostConnection> opened, bool opened_read_only)
+      : host(std::move(opened)), read_only(opened_read_only) {}
+
+  /// Whether the memory looks like a connection that has not been freed; for arguments of callers.
+  bool valid() const noexcept { return magic_ == kMagic; }
+
+  const std::unique_ptr<rollcall::HostConnection> host;
+  const bool read_only;
+  rollcall::ConnectionErrors errors;
+
+ protected:
+  ~_virConnect() override { magic_ = 0; }
+
+ private:
+  static constexpr std::uint32_t kMagic = 0x524F4343;
+  std::uint32_t magic_ = kMagic;
+};
