@@ -1,5 +1,5 @@
 # rollcall_add_test(NAME <target> SOURCES <files> LIBRARIES <targets> [LABEL <label>] [TIMEOUT <s>])
-# A GoogleTest program as one CTest entry per program, with JUnit output beside it.
+# A GoogleTest program as one CTest entry, which leaves its JUnit report in <build>/report/test/<target>.xml.
 include(CTest)
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
@@ -21,6 +21,6 @@ function(rollcall_add_test)
   set_target_properties(${arg_NAME} PROPERTIES
                         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
   add_test(NAME ${arg_NAME}
-           COMMAND ${arg_NAME} "--gtest_output=xml:${PROJECT_BINARY_DIR}/report/${arg_NAME}.xml")
+           COMMAND ${arg_NAME} "--gtest_output=xml:${PROJECT_BINARY_DIR}/report/test/${arg_NAME}.xml")
   set_tests_properties(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
 endfunction()
