@@ -1,0 +1,98 @@
+// What every C entry point does around its work: forget the thread's last error, check the handles
+// and the permission to write, call the driver, and turn an Error into libvirt's return value and
+// the caller's last error.
+
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "api/core/domain_handle.hpp"
+#include "api/core/result.hpp"
+#include "api/public/connection.hpp"
+#include "api/public/last_error.hpp"
+
+namespace rollcall {
+
+/// Whether a call changes the host, which a read-only connection must not.
+enum class Access { kRead, kWrite };
+
+/// The handle behind the caller's pointer.
+inline DomainHandle* handle_of(virDomainPtr domain) noexcept {
+  return reinterpret_cast<DomainHandle*>(domain);
+}
+inline virDomainPtr pointer_to(DomainHandle* handle) noexcept {
+  return reinterpret_cast<virDomainPtr>(handle);
+}
+
+inline _virConnect& connection_of(const DomainHandle& handle) noexcept {
+  return static_cast<_virConnect&>(handle.owner());
+}
+inline DomainRef ref_of(const DomainHandle& handle) noexcept {
+  return {handle.uuid(), handle.name()};
+}
+
+/// Makes `error` the last error of the thread and, when there is one, of the connection.
+/// Returns: what a failing call returns: -1 or null.
+struct Failure {
+  operator int() const noexcept { return -1; }
+  template <typename T>
+  operator T*() const noexcept {
+    return nullptr;
+  }
+};
+inline Failure report(virConnectPtr conn_or_null, const Error& error) noexcept {
+  set_last_error(conn_or_null, error);
+  return {};
+}
+
+/// Checks the caller's handle and whether it may be used for `access`; reports what is wrong.
+bool usable(virConnectPtr conn, Access access) noexcept;
+bool usable(virDomainPtr domain, Access access) noexcept;
+
+/// Reports that argument `name` must not be what it is.
+Failure bad_argument(virConnectPtr conn_or_null, const char* name, const char* why) noexcept;
+
+/// Runs `work(HostConnection&)`, which returns a Result, for an entry point that takes a
+/// connection, and hands its value to `deliver`, which makes the return value of the entry point
+/// out of it.
+template <typename Work, typename Deliver>
+auto call_host(virConnectPtr conn, Access access, Work work, Deliver deliver) noexcept {
+  using Answer = decltype(deliver(std::move(*work(*conn->host))));
+  reset_last_error();
+  if (!usable(conn, access)) return Answer(Failure{});
+  auto result = work(*conn->host);
+  if (!result) return Answer(report(conn, result.error()));
+  return deliver(std::move(*result));
+}
+
+/// The same for an entry point that takes a domain: `work(HostConnection&, const DomainRef&)`.
+template <typename Work, typename Deliver>
+auto call_domain(virDomainPtr domain, Access access, Work work, Deliver deliver) noexcept {
+  using Answer = decltype(deliver(
+      std::move(*work(*std::declval<HostConnection*>(), std::declval<const DomainRef&>()))));
+  reset_last_error();
+  if (!usable(domain, access)) return Answer(Failure{});
+  const DomainHandle& handle = *handle_of(domain);
+  auto result = work(*connection_of(handle).host, ref_of(handle));
+  if (!result) return Answer(report(&connection_of(handle), result.error()));
+  return deliver(std::move(*result));
+}
+
+/// For operations without a value: 0 or -1. An operation that tells the domain's id refreshes the
+/// handle with it.
+template <typename Work>
+int run_on_domain(virDomainPtr domain, Access access, Work work) noexcept {
+  reset_last_error();
+  if (!usable(domain, access)) return -1;
+  DomainHandle& handle = *handle_of(domain);
+  auto result = work(*connection_of(handle).host, ref_of(handle));
+  if (!result) return report(&connection_of(handle), result.error());
+  if constexpr (std::is_same_v<decltype(result), Result<std::int32_t>>) handle.refresh_id(*result);
+  return 0;
+}
+
+/// A copy of `text` that the caller frees with free(); null when memory is out.
+char* duplicate(std::string_view text) noexcept;
+
+}  // namespace rollcall
