@@ -12,10 +12,11 @@
 namespace rollcall {
 namespace {
 
+// Pre: `reject` is not 0, so that vacant entries do not count.
 std::size_t count_matches(const Chunk& chunk, AttributeWord reject) noexcept {
   std::uint16_t matches = 0;  // as wide as the column, so that the loop runs on whole vectors
-  for (std::size_t i = 0; i < chunk.count; ++i) {
-    matches = static_cast<std::uint16_t>(matches + ((chunk.attributes[i] & reject) == 0));
+  for (const AttributeWord word : chunk.attributes) {
+    matches = static_cast<std::uint16_t>(matches + ((word & reject) == 0));
   }
   return matches;
 }

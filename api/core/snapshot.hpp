@@ -36,22 +36,34 @@ struct SnapshotPiece {
   Generation retired = std::numeric_limits<Generation>::max();
 };
 
+/// What the attribute column holds where there is no domain: every filter that rejects anything
+/// rejects it.
+inline constexpr AttributeWord kVacant = 0xFFFF;
+
 /// Up to kChunkDomains domains. Columns that a listing scans stand apart from what it does not
 /// need.
 struct Chunk final : SnapshotPiece {
-  Chunk(Generation first, IdentityBlock* shared_identities)
-      : SnapshotPiece(first), identities(shared_identities) {}
+  /// Ownership: takes a reference on `own_identities`.
+  Chunk(Generation first, IdentityBlock* own_identities)
+      : SnapshotPiece(first), identities(own_identities) {
+    attributes.fill(kVacant);
+  }
   /// A copy that the writer may change, as a piece of the snapshots from `first` on.
   Chunk(Generation first, const Chunk& other);
   ~Chunk() override { identities->release(); }
+
+  // A commit frees about as many chunks as it makes, so each thread keeps the memory of some: going
+  // back to the allocator every time makes it return pages to the system and fault them in again.
+  static void* operator new(std::size_t size_bytes);
+  static void operator delete(void* memory) noexcept;
 
   DomainRecord record(std::size_t entry) const {
     return {identities->uuid(entry), identities->name(entry), statuses[entry]};
   }
 
   std::uint32_t count = 0;
-  IdentityBlock* identities;  // one reference is this chunk's
-  std::array<AttributeWord, kChunkDomains> attributes;
+  IdentityBlock* identities;                            // one reference is this chunk's
+  std::array<AttributeWord, kChunkDomains> attributes;  // kVacant from `count` on
   std::array<std::int32_t, kChunkDomains> ids;
   std::array<DomainStatus, kChunkDomains> statuses;
 };

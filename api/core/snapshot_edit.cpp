@@ -108,7 +108,8 @@ void SnapshotEdit::drop_last_entry() {
   const std::size_t number = chunk_number_of(static_cast<Place>(next_->domain_count - 1));
   Chunk& last = writable_chunk(number);
   --next_->domain_count;
-  if (--last.count != 0) return;
+  last.attributes[--last.count] = kVacant;
+  if (last.count != 0) return;
   // Born in this edit or copied by it: no snapshot has ever had it.
   next_->groups.back()->chunks[number % ChunkGroup::kChunks] = nullptr;
   delete &last;
