@@ -1,0 +1,39 @@
+// DomainRuntime: everything about a domain that its life cycle changes, apart from its definitions.
+//
+// A plain value: the life-cycle rules (lifecycle.hpp) map one runtime to the next, and a driver
+// keeps the result.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <libvirt/libvirt.h>
+
+#include "api/core/checkpoint_definition.hpp"
+#include "api/core/moment_tree.hpp"
+#include "api/core/snapshot_definition.hpp"
+
+namespace rollcall {
+
+/// A guest's memory kept on disk, by a managed save or in a file.
+struct SavedImage {
+  bool paused = false;  ///< the guest comes back paused
+};
+
+struct DomainRuntime {
+  int id = -1;  ///< -1 exactly when inactive
+  virDomainState state = VIR_DOMAIN_SHUTOFF;
+  int reason = 0;  ///< of the enumeration that belongs to `state`
+  bool persistent = false;
+  bool has_configuration = false;  ///< has been persistent during this run, even if undefined since
+  bool autostart = false;
+  bool autodestroy = false;  ///< destroyed when the connection that started it closes
+  std::optional<SavedImage> managed_save{};
+  MomentTree<SnapshotDefinition> snapshots{};
+  MomentTree<CheckpointDefinition> checkpoints{};
+
+  bool active() const noexcept { return id != -1; }
+};
+
+}  // namespace rollcall
