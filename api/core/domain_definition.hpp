@@ -58,12 +58,14 @@ struct DomainDefinition {
 ///
 /// Missing `<memory>`, `<vcpu>` and `<os>` get defaults: 512 MiB, one, and "hvm".
 ///
-/// Errors: XML_DETAIL    ill-formed XML, or a newline in the name; with line and column.
-///         XML_ERROR     wrong root, `/` in the name, a bad number, or a limit passed; limits are
-///         named. NO_NAME       missing or empty name. INTERNAL_ERROR malformed uuid.
-///         CONFIG_UNSUPPORTED a type or action we do not know, or more current than maximal vcpus.
-///         INVALID_ARG   unknown unit of memory.
-///         OVERFLOW      more memory than 64 bits can count.
+/// Errors:
+///   XML_DETAIL          ill-formed XML, with line and column; a newline in the name
+///   XML_ERROR           wrong root, no type, `/` in the name, a bad number, or a limit passed
+///   NO_NAME             missing or empty name
+///   INTERNAL_ERROR      malformed uuid
+///   CONFIG_UNSUPPORTED  unknown type or action, or more current than maximal vcpus
+///   INVALID_ARG         unknown unit of memory
+///   OVERFLOW            more memory than 64 bits can count
 Result<DomainDefinition> parse_domain(std::string_view xml, const std::function<Uuid()>& new_uuid);
 
 /// The definition as XML in libvirt's order of elements, with everything that was not modelled.
@@ -73,8 +75,8 @@ std::string format_domain(const DomainDefinition& definition, int id);
 
 /// Whether a domain may be called that.
 ///
-/// Errors: NO_NAME when empty; XML_ERROR for `/` and for names over kNameBytesMax; XML_DETAIL for a
-/// newline.
+/// Errors: NO_NAME when empty; XML_ERROR for `/` and for names over kNameBytesMax;
+///         XML_DETAIL for a newline.
 Status check_domain_name(std::string_view name);
 
 /// Value of a `<domain>`'s type attribute, such as "kvm".

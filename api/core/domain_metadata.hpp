@@ -15,7 +15,7 @@ namespace rollcall {
 
 /// What is to be set. A missing `value` removes; `key` and `uri` are for elements only.
 struct MetadataChange {
-  virDomainMetadataType type = VIR_DOMAIN_METADATA_DESCRIPTION;
+  int type = VIR_DOMAIN_METADATA_DESCRIPTION;  ///< virDomainMetadataType
   std::optional<std::string_view> value{};
   std::string_view key{};  ///< prefix of the element in the domain's XML
   std::string_view uri{};  ///< namespace that identifies the element
@@ -24,15 +24,13 @@ struct MetadataChange {
 /// The definition with its metadata changed. Removing what is not there succeeds.
 ///
 /// Errors: INVALID_ARG for an unknown type, a newline in a title, or an element without key or uri;
-/// XML_DETAIL for an
-///         ill-formed element; XML_ERROR when the XML would pass kDomainXmlBytesMax.
+///         XML_DETAIL for an ill-formed element; XML_ERROR when the XML would pass a limit.
 Result<DomainDefinition> with_metadata(const DomainDefinition& definition,
                                        const MetadataChange& change);
 
 /// Title, description, or the element of namespace `uri` without its prefix.
 ///
 /// Errors: NO_DOMAIN_METADATA when there is none; INVALID_ARG for an unknown type.
-Result<std::string> metadata(const DomainDefinition& definition, virDomainMetadataType type,
-                             std::string_view uri);
+Result<std::string> metadata(const DomainDefinition& definition, int type, std::string_view uri);
 
 }  // namespace rollcall

@@ -33,17 +33,15 @@ inline constexpr int kIdPending = 0;
 /// What an operation does to a domain.
 struct Transition {
   DomainRuntime after{};
-  bool gone = false;  ///< the domain ceases to exist; `after` is its last moment
-  bool needs_new_id =
-      false;              ///< `after.id` is kIdPending: the driver puts the next unused id there
-  bool rebooted = false;  ///< VIR_DOMAIN_EVENT_ID_REBOOT is due too
+  bool gone = false;          ///< the domain ceases to exist; `after` is its last moment
+  bool needs_new_id = false;  ///< `after.id` is kIdPending; the next unused id belongs there
+  bool rebooted = false;      ///< VIR_DOMAIN_EVENT_ID_REBOOT is due too
   std::vector<LifecycleEvent> events{};  ///< in the order of delivery
 };
 
 namespace lifecycle {
 
-// --- Existence
-// ---------------------------------------------------------------------------------------------------
+// --- Existence ---
 
 /// virDomainDefineXMLFlags. `before_or_null` is the domain of the same name and uuid, null for a
 /// new one.
@@ -52,8 +50,7 @@ Result<Transition> define(const DomainRuntime* before_or_null, unsigned flags);
 /// virDomainUndefineFlags. An active domain becomes transient, an inactive one is gone.
 ///
 /// Errors: OPERATION_INVALID for a transient domain, and for an inactive one with a managed save
-/// image, snapshots or
-///         checkpoints that the flags do not give up.
+///         image, snapshots or checkpoints that the flags do not give up.
 Result<Transition> undefine(const DomainRuntime& before, unsigned flags);
 
 /// virDomainCreateXML. `before_or_null` as in define(). A managed save image is dropped: a running
@@ -75,15 +72,15 @@ Transition start_failed(const DomainRuntime& before);
 /// Errors: OPERATION_INVALID for a transient domain.
 Result<Transition> set_autostart(const DomainRuntime& before, bool autostart);
 
-/// virDomainRename. The name is the driver's: it checks the new one with check_domain_name().
-///
-/// Errors: OPERATION_INVALID when active, when there is a managed save image, or when the name is
-/// taken.
+/// Whether a domain, the renamed one included, already has the new name.
 enum class NewName { kFree, kTaken };
+
+/// virDomainRename. Names are the driver's: it checks the new one with check_domain_name().
+///
+/// Errors: OPERATION_INVALID when active, with a managed save image, or when the name is taken.
 Result<Transition> rename(const DomainRuntime& before, NewName new_name, unsigned flags);
 
-// --- Running guests
-// ----------------------------------------------------------------------------------------------
+// --- Running guests ---
 
 /// virDomainSuspend. Succeeds without effect on a domain that is already paused, or crashed.
 Result<Transition> suspend(const DomainRuntime& before);
@@ -120,8 +117,7 @@ Result<Transition> pm_suspend(const DomainRuntime& before, unsigned target,
 /// Errors: OPERATION_INVALID unless suspended by power management.
 Result<Transition> pm_wakeup(const DomainRuntime& before, unsigned flags);
 
-// --- What guests do by themselves
-// --------------------------------------------------------------------------------
+// --- What guests do by themselves ---
 
 /// The guest powered itself off, on request or not.
 ///
@@ -138,8 +134,7 @@ Transition guest_rebooted(const DomainRuntime& before, LifecycleAction on_reboot
 /// Pre: running.
 Transition guest_crashed(const DomainRuntime& before, LifecycleAction on_crash);
 
-// --- Memory on disk
-// ----------------------------------------------------------------------------------------------
+// --- Memory on disk ---
 
 /// virDomainManagedSave. The image is in `after.managed_save`.
 ///
@@ -166,17 +161,15 @@ Result<Transition> restore(const DomainRuntime* before_or_null, const SavedImage
 /// virDomainCoreDumpWithFormat.
 Result<Transition> core_dump(const DomainRuntime& before, unsigned flags);
 
-// --- Snapshots and checkpoints
-// -----------------------------------------------------------------------------------
+// --- Snapshots and checkpoints ---
 
 /// virDomainSnapshotCreateXML. `wanted` has a name; without REDEFINE its parent, state and memory
 /// are set here. The result is `after.snapshots.find(wanted.name)` unless NO_METADATA is among the
 /// flags.
 ///
 /// Errors: OPERATION_FAILED when the name is taken (without REDEFINE); INVALID_ARG for an unknown
-/// parent or one that
-///         would close a circle; OPERATION_UNSUPPORTED with checkpoints or in PMSUSPENDED;
-///         OPERATION_INVALID for HALT of a transient domain.
+///         parent or one that would close a circle; OPERATION_UNSUPPORTED with checkpoints or in
+///         PMSUSPENDED; OPERATION_INVALID for HALT of a transient domain.
 Result<Transition> snapshot_create(const DomainRuntime& before, SnapshotDefinition wanted,
                                    unsigned flags);
 

@@ -5,11 +5,10 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 
-#include "api/core/domain_definition.hpp"
+#include "api/core/moment_definition.hpp"
 #include "api/core/result.hpp"
 
 namespace rollcall {
@@ -20,22 +19,15 @@ enum class SnapshotState : std::uint8_t { kShutoff, kRunning, kPaused, kCrashed,
 /// What `<memory snapshot='..'>` says about the guest's memory.
 enum class SnapshotMemory : std::uint8_t { kUnset, kNone, kInternal, kExternal };
 
-struct SnapshotDefinition {
-  std::string name;  ///< empty when the XML gives none: the driver chooses
-  std::string description;
-  std::string parent;  ///< empty: a root
+struct SnapshotDefinition : MomentDefinition {
   SnapshotState state = SnapshotState::kShutoff;
   SnapshotMemory memory = SnapshotMemory::kUnset;
-  std::uint64_t created_s = 0;                     ///< seconds on the driver's own clock
-  std::shared_ptr<const DomainDefinition> domain;  ///< null when redefined without a `<domain>`
 };
 
-/// Reads a `<domainsnapshot>`. With `redefine`, state, parent, time and domain are taken from the
-/// XML, and the name, state and time must be there; without it the driver fills them in.
+/// Reads a `<domainsnapshot>`. A redefinition must have a state too.
 ///
-/// Errors: as parse_domain; XML_ERROR for an unknown state or kind of memory, and a name with `/`;
-///         INTERNAL_ERROR when a redefinition lacks something.
-Result<SnapshotDefinition> parse_snapshot(std::string_view xml, bool redefine,
+/// Errors: as take_moment and parse_xml; XML_ERROR for an unknown state or kind of memory.
+Result<SnapshotDefinition> parse_snapshot(std::string_view xml, MomentSource source,
                                           const std::function<Uuid()>& new_uuid);
 
 /// The snapshot as XML, with its domain.
