@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "api/core/moment_xml.hpp"
-#include "api/core/xml_document.hpp"
 
 namespace rollcall {
 namespace {
@@ -14,14 +13,10 @@ constexpr const char* kRoot = "domaincheckpoint";
 
 Result<CheckpointDefinition> parse_checkpoint(std::string_view xml, MomentSource source,
                                               const std::function<Uuid()>& new_uuid) {
-  const Result<pugi::xml_document> document = parse_xml(xml, kRoot, kMomentXmlBytesMax);
-  if (!document) return fail(document.error());
-  const pugi::xml_node element = document->document_element();
-  Result<MomentDefinition> moment = take_moment(element, source, new_uuid);
-  if (!moment) return fail(moment.error());
-
-  CheckpointDefinition checkpoint{std::move(*moment)};
-  checkpoint.text = remains_of(element);
+  Result<ParsedMoment> parsed = parse_moment(xml, kRoot, source, new_uuid);
+  if (!parsed) return fail(parsed.error());
+  CheckpointDefinition checkpoint{std::move(parsed->moment)};
+  checkpoint.text = remains_of(parsed->document.document_element());
   return checkpoint;
 }
 

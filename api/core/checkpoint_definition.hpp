@@ -16,7 +16,7 @@ struct CheckpointDefinition : MomentDefinition {};
 
 /// Reads a `<domaincheckpoint>`.
 ///
-/// Errors: as take_moment and parse_xml.
+/// Errors: as parse_moment.
 Result<CheckpointDefinition> parse_checkpoint(std::string_view xml, MomentSource source,
                                               const std::function<Uuid()>& new_uuid);
 

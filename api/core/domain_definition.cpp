@@ -12,6 +12,7 @@
 #include "api/core/check.hpp"
 #include "api/core/domain_xml.hpp"
 #include "api/core/memory_size.hpp"
+#include "api/core/name_table.hpp"
 #include "api/core/xml_document.hpp"
 
 namespace rollcall {
@@ -60,15 +61,6 @@ constexpr auto kElementOrder = std::to_array<std::string_view>({"name",
                                                                 "devices",
                                                                 "seclabel"});
 
-// The place of `value` in a table of names; nothing when it is not there.
-template <std::size_t N>
-std::optional<std::size_t> index_in(const std::array<std::string_view, N>& names,
-                                    std::string_view value) {
-  const auto found = std::find(names.begin(), names.end(), value);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - names.begin());
-}
-
 tl::unexpected<Error> fail_domain(virErrorNumber code, std::string message) {
   return fail(code, VIR_FROM_DOMAIN, std::move(message));
 }
@@ -76,12 +68,12 @@ tl::unexpected<Error> fail_domain(virErrorNumber code, std::string message) {
 Status read_type(pugi::xml_node domain, DomainDefinition& definition) {
   const pugi::xml_attribute type = domain.attribute("type");
   if (!type) return fail_domain(VIR_ERR_XML_ERROR, "<domain> has no attribute 'type'");
-  const auto known = index_in(kTypeNames, type.value());
+  const auto known = enumerator_of<DomainType>(kTypeNames, type.value());
   if (!known) {
     return fail_domain(VIR_ERR_CONFIG_UNSUPPORTED,
                        fmt::format("unknown domain type '{}'", type.value()));
   }
-  definition.type = static_cast<DomainType>(*known);
+  definition.type = *known;
   return {};
 }
 
@@ -154,12 +146,12 @@ Status read_action(pugi::xml_node domain, const char* element, LifecycleAction& 
   const pugi::xml_node node = domain.child(element);
   if (!node) return {};
   const std::string text = element_text(node);
-  const auto known = index_in(kActionNames, text);
+  const auto known = enumerator_of<LifecycleAction>(kActionNames, text);
   if (!known) {
     return fail_domain(VIR_ERR_CONFIG_UNSUPPORTED,
                        fmt::format("unknown action '{}' in <{}>", text, element));
   }
-  action = static_cast<LifecycleAction>(*known);
+  action = *known;
   return {};
 }
 
@@ -208,7 +200,7 @@ void set_vcpus(pugi::xml_node domain, const DomainDefinition& definition) {
 }
 
 std::string action_name(LifecycleAction action) {
-  return std::string(kActionNames[static_cast<std::size_t>(action)]);
+  return std::string(name_of(kActionNames, action));
 }
 
 // Makes the complete text say what the fields say, in libvirt's order.
@@ -233,9 +225,7 @@ void write_fields(pugi::xml_node domain, const DomainDefinition& definition, int
 
 }  // namespace
 
-std::string_view domain_type_name(DomainType type) noexcept {
-  return kTypeNames[static_cast<std::size_t>(type)];
-}
+std::string_view domain_type_name(DomainType type) noexcept { return name_of(kTypeNames, type); }
 
 Status check_domain_name(std::string_view name) {
   if (name.empty()) return fail_domain(VIR_ERR_NO_NAME, "the domain has no name");

@@ -11,6 +11,7 @@
 #include <libvirt/libvirt.h>
 
 #include "api/core/checkpoint_definition.hpp"
+#include "api/core/domain_record.hpp"
 #include "api/core/moment_tree.hpp"
 #include "api/core/snapshot_definition.hpp"
 
@@ -21,8 +22,11 @@ struct SavedImage {
   bool paused = false;  ///< the guest comes back paused
 };
 
+/// The id of an inactive domain.
+inline constexpr int kIdInactive = -1;
+
 struct DomainRuntime {
-  int id = -1;  ///< -1 exactly when inactive
+  int id = kIdInactive;
   virDomainState state = VIR_DOMAIN_SHUTOFF;
   int reason = 0;  ///< of the enumeration that belongs to `state`
   bool persistent = false;
@@ -33,7 +37,10 @@ struct DomainRuntime {
   MomentTree<SnapshotDefinition> snapshots{};
   MomentTree<CheckpointDefinition> checkpoints{};
 
-  bool active() const noexcept { return id != -1; }
+  bool active() const noexcept { return id != kIdInactive; }
 };
+
+/// What a host's table says of a domain: its runtime, and the sizes of its current definition.
+DomainStatus status_of(const DomainRuntime& runtime, const DomainDefinition& definition) noexcept;
 
 }  // namespace rollcall

@@ -69,21 +69,24 @@ Status read_redefinition(pugi::xml_node moment, const std::function<Uuid()>& new
 
 }  // namespace
 
-Result<MomentDefinition> take_moment(pugi::xml_node moment, MomentSource source,
-                                     const std::function<Uuid()>& new_uuid) {
-  MomentDefinition definition;
-  definition.name = element_text(moment.child("name"));
-  if (Status status = check_moment_name(definition.name); !status) return fail(status.error());
-  definition.description = element_text(moment.child("description"));
+Result<ParsedMoment> parse_moment(std::string_view xml, std::string_view root, MomentSource source,
+                                  const std::function<Uuid()>& new_uuid) {
+  Result<pugi::xml_document> document = parse_xml(xml, root, kMomentXmlBytesMax);
+  if (!document) return fail(document.error());
+  const pugi::xml_node element = document->document_element();
+  MomentDefinition moment;
+  moment.name = element_text(element.child("name"));
+  if (Status status = check_moment_name(moment.name); !status) return fail(status.error());
+  moment.description = element_text(element.child("description"));
   if (source == MomentSource::kRedefinition) {
-    if (Status status = read_redefinition(moment, new_uuid, definition); !status) {
+    if (Status status = read_redefinition(element, new_uuid, moment); !status) {
       return fail(status.error());
     }
   }
   for (const char* taken : {"name", "description", "parent", "creationTime", "domain"}) {
-    set_or_remove_child(moment, taken, {});
+    set_or_remove_child(element, taken, {});
   }
-  return definition;
+  return ParsedMoment{std::move(moment), std::move(*document)};
 }
 
 std::shared_ptr<const std::string> remains_of(pugi::xml_node moment) {

@@ -17,13 +17,19 @@ namespace rollcall {
 /// Longest snapshot or checkpoint XML that is read, in bytes: a domain and as much again.
 inline constexpr std::size_t kMomentXmlBytesMax = 2 * kDomainXmlBytesMax;
 
-/// Takes the common parts out of `moment`, so that only what is not modelled remains there.
+/// The common parts of a moment, and a document with the others.
+struct ParsedMoment {
+  MomentDefinition moment;
+  pugi::xml_document document;
+};
+
+/// Reads the common parts of a moment whose root element is `root`.
 ///
-/// Errors: XML_DETAIL for a name with `/` or a leading `.`; XML_ERROR for a name over
-///         kNameBytesMax or a bad time; INTERNAL_ERROR when a redefinition lacks its name or time;
-///         those of read_domain.
-Result<MomentDefinition> take_moment(pugi::xml_node moment, MomentSource source,
-                                     const std::function<Uuid()>& new_uuid);
+/// Errors: those of parse_xml and read_domain; XML_DETAIL for a name with `/` or a leading `.`;
+///         XML_ERROR for a name over kNameBytesMax or a bad time;
+///         INTERNAL_ERROR when a redefinition lacks its name or time.
+Result<ParsedMoment> parse_moment(std::string_view xml, std::string_view root, MomentSource source,
+                                  const std::function<Uuid()>& new_uuid);
 
 /// The remains of a moment's element as text; null when nothing remains.
 std::shared_ptr<const std::string> remains_of(pugi::xml_node moment);

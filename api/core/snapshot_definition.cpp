@@ -1,12 +1,12 @@
 #include "api/core/snapshot_definition.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "api/core/moment_xml.hpp"
+#include "api/core/name_table.hpp"
 #include "api/core/xml_document.hpp"
 
 namespace rollcall {
@@ -27,23 +27,23 @@ Status read_state(pugi::xml_node element, SnapshotState& state) {
   const std::string text = element_text(node);
   // Some states were named otherwise once; libvirt reads the old names still.
   const std::string_view name = text == "disk-only" ? "disk-snapshot" : std::string_view(text);
-  const auto known = std::find(kStateNames.begin(), kStateNames.end(), name);
-  if (known == kStateNames.end()) {
+  const auto known = enumerator_of<SnapshotState>(kStateNames, name);
+  if (!known) {
     return fail(VIR_ERR_XML_ERROR, VIR_FROM_DOMAIN_SNAPSHOT,
                 fmt::format("unknown snapshot state '{}'", text));
   }
-  state = static_cast<SnapshotState>(known - kStateNames.begin());
+  state = *known;
   return {};
 }
 
 Status read_memory(pugi::xml_node element, SnapshotMemory& memory) {
   const std::string_view text = element.child("memory").attribute("snapshot").value();
-  const auto known = std::find(kMemoryNames.begin(), kMemoryNames.end(), text);
-  if (known == kMemoryNames.end()) {
+  const auto known = enumerator_of<SnapshotMemory>(kMemoryNames, text);
+  if (!known) {
     return fail(VIR_ERR_XML_ERROR, VIR_FROM_DOMAIN_SNAPSHOT,
                 fmt::format("unknown kind of memory snapshot '{}'", text));
   }
-  memory = static_cast<SnapshotMemory>(known - kMemoryNames.begin());
+  memory = *known;
   return {};
 }
 
@@ -52,21 +52,17 @@ void write_memory(pugi::xml_node element, SnapshotMemory memory) {
   pugi::xml_node node = element.child("memory");
   if (!node) node = element.append_child("memory");
   node.remove_attribute("snapshot");
-  node.prepend_attribute("snapshot")
-      .set_value(kMemoryNames[static_cast<std::size_t>(memory)].data());
+  node.prepend_attribute("snapshot").set_value(name_of(kMemoryNames, memory).data());
 }
 
 }  // namespace
 
 Result<SnapshotDefinition> parse_snapshot(std::string_view xml, MomentSource source,
                                           const std::function<Uuid()>& new_uuid) {
-  const Result<pugi::xml_document> document = parse_xml(xml, kRoot, kMomentXmlBytesMax);
-  if (!document) return fail(document.error());
-  const pugi::xml_node element = document->document_element();
-  Result<MomentDefinition> moment = take_moment(element, source, new_uuid);
-  if (!moment) return fail(moment.error());
-
-  SnapshotDefinition snapshot{std::move(*moment)};
+  Result<ParsedMoment> parsed = parse_moment(xml, kRoot, source, new_uuid);
+  if (!parsed) return fail(parsed.error());
+  const pugi::xml_node element = parsed->document.document_element();
+  SnapshotDefinition snapshot{std::move(parsed->moment)};
   if (source == MomentSource::kRedefinition) {
     if (Status status = read_state(element, snapshot.state); !status) return fail(status.error());
   }
@@ -79,8 +75,7 @@ Result<SnapshotDefinition> parse_snapshot(std::string_view xml, MomentSource sou
 std::string format_snapshot(const SnapshotDefinition& snapshot) {
   pugi::xml_document document = moment_document(kRoot, snapshot);
   const pugi::xml_node element = document.document_element();
-  set_child_text(element, "state",
-                 std::string(kStateNames[static_cast<std::size_t>(snapshot.state)]));
+  set_child_text(element, "state", std::string(name_of(kStateNames, snapshot.state)));
   write_memory(element, snapshot.memory);
   return print_moment(document, snapshot, MomentParts::kWithDomain);
 }

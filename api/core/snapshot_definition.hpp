@@ -26,7 +26,7 @@ struct SnapshotDefinition : MomentDefinition {
 
 /// Reads a `<domainsnapshot>`. A redefinition must have a state too.
 ///
-/// Errors: as take_moment and parse_xml; XML_ERROR for an unknown state or kind of memory.
+/// Errors: as parse_moment; XML_ERROR for an unknown state or kind of memory.
 Result<SnapshotDefinition> parse_snapshot(std::string_view xml, MomentSource source,
                                           const std::function<Uuid()>& new_uuid);
 
