@@ -1,0 +1,51 @@
+#include "conformance/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "conformance/report/text.hpp"
+#include "conformance/report/version.hpp"
+#include "conformance/suites/suite.hpp"
+
+namespace rollcall::conformance {
+
+std::variant<Options, int> parse_options(int argc, char** argv) {
+  Options options;
+  std::vector<std::string> suite_names;
+  for (const suites::Suite& suite : suites::all_suites()) suite_names.emplace_back(suite.name);
+
+  CLI::App app("Judges a library with libvirt's C API: does it keep what the documentation says?");
+  app.name("rollcall-conformance");
+  app.option_defaults()->always_capture_default();
+  app.set_version_flag("--version", std::string("rollcall-conformance ") + report::kVersion);
+  app.add_option("--library", options.library, "path or soname of the library under test");
+  app.add_option("--uri", options.uri, "connection URI that the library shall open");
+  app.add_option("--suite", options.suites, "run only this suite; may be repeated")
+      ->check(CLI::IsMember(suite_names))
+      ->allow_extra_args(false);
+  app.add_option("--domain-type", options.domain_type,
+                 "type of the domains it defines; default: what the host offers first");
+  app.add_option("--seed", options.seed, "seed of every random choice");
+  app.add_flag("--strict", options.strict, "known deviations count as violations");
+  app.add_flag("--list", options.list, "list the suites and stop");
+  app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
+  app.add_option("--json", options.json_file, "also write the report as JSON to this file");
+  app.footer("Exit codes: 0 pass, 1 violation, 2 undecided, 3 harness error, 4 bad usage.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kBadUsage;
+  }
+  return options;
+}
+
+std::string rerun_command(const Options& options) {
+  std::string command = "rollcall-conformance --library " + report::shell_quoted(options.library) +
+                        " --uri " + report::shell_quoted(options.uri);
+  if (!options.domain_type.empty()) {
+    command += " --domain-type " + report::shell_quoted(options.domain_type);
+  }
+  command += " --seed " + std::to_string(options.seed);
+  return options.strict ? command + " --strict" : command;
+}
+
+}  // namespace rollcall::conformance

@@ -1,0 +1,35 @@
+// The command line of rollcall-conformance.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rollcall::conformance {
+
+struct Options {
+  std::string library = "librollcall.so.1";
+  std::string uri = "mock:///default";
+  std::vector<std::string> suites;  ///< all when empty
+  std::string domain_type;          ///< what the host offers first when empty
+  std::uint64_t seed = 1;
+  bool strict = false;
+  bool list = false;
+  std::string junit_file;
+  std::string json_file;
+};
+
+/// The exit codes that are not the verdict of a completed run.
+inline constexpr int kHarnessError = 3;
+inline constexpr int kBadUsage = 4;
+
+/// The options, or the exit code of a command line that ends the program: help, version, or a wrong
+/// one (printed).
+std::variant<Options, int> parse_options(int argc, char** argv);
+
+/// The command line that repeats a run with these options, without --suite and output files.
+std::string rerun_command(const Options& options);
+
+}  // namespace rollcall::conformance

@@ -1,0 +1,81 @@
+#include "conformance/report/junit.hpp"
+
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "conformance/report/text.hpp"
+
+namespace rollcall::report {
+namespace {
+
+void set_attribute(pugi::xml_node node, const char* name, const std::string& value) {
+  node.append_attribute(name).set_value(value.c_str());
+}
+
+void append_property(pugi::xml_node properties, const char* name, const std::string& value) {
+  pugi::xml_node property = properties.append_child("property");
+  set_attribute(property, "name", name);
+  set_attribute(property, "value", value);
+}
+
+std::string details(const Deviation& deviation) {
+  std::string text = deviation.text + "\nexpected: " + deviation.expected +
+                     "\nobserved: " + deviation.observed + "\nkey: " + deviation.key + "\n";
+  if (!deviation.known_as.empty()) text += "known as: " + deviation.known_as + "\n";
+  if (!deviation.program.empty()) text += "program:\n" + join(deviation.program, "\n") + "\n";
+  return text;
+}
+
+void append_check(pugi::xml_node parent, const SuiteResult& suite, const Check& check,
+                  bool strict) {
+  pugi::xml_node testcase = parent.append_child("testcase");
+  set_attribute(testcase, "classname", suite.name);
+  set_attribute(testcase, "name", check.name);
+  std::string known;
+  for (const Deviation& deviation : check.deviations) {
+    if (verdict_of(deviation, strict) == Verdict::kKnownDeviation) {
+      known += details(deviation);
+      continue;
+    }
+    pugi::xml_node failure = testcase.append_child("failure");
+    set_attribute(failure, "type", deviation.key);
+    set_attribute(failure, "message", deviation.text);
+    failure.text().set(details(deviation).c_str());
+  }
+  if (!check.undecided.empty()) {
+    set_attribute(testcase.append_child("error"), "message", check.undecided);
+  }
+  if (!check.skipped.empty()) {
+    set_attribute(testcase.append_child("skipped"), "message", check.skipped);
+  }
+  if (!known.empty()) testcase.append_child("system-out").text().set(known.c_str());
+}
+
+}  // namespace
+
+std::string junit_text(const Run& run) {
+  pugi::xml_document document;
+  pugi::xml_node root = document.append_child("testsuites");
+  set_attribute(root, "name", "rollcall-conformance");
+  for (const SuiteResult& suite : run.suites) {
+    pugi::xml_node node = root.append_child("testsuite");
+    set_attribute(node, "name", suite.name);
+    set_attribute(node, "tests", std::to_string(suite.checks.size()));
+    set_attribute(node, "failures", std::to_string(count(suite, Verdict::kViolation, run.strict)));
+    set_attribute(node, "errors", std::to_string(count(suite, Verdict::kUndecided, run.strict)));
+    set_attribute(node, "skipped", std::to_string(count(suite, Verdict::kSkipped, run.strict)));
+    pugi::xml_node properties = node.append_child("properties");
+    append_property(properties, "library", run.library);
+    append_property(properties, "library_version", run.library_version);
+    append_property(properties, "uri", run.uri);
+    append_property(properties, "driver", run.profile.driver);
+    append_property(properties, "seed", std::to_string(run.seed));
+    append_property(properties, "rerun", run.command + " --suite " + suite.name);
+    for (const Check& check : suite.checks) append_check(node, suite, check, run.strict);
+  }
+  std::ostringstream text;
+  document.save(text, "  ");
+  return text.str();
+}
+
+}  // namespace rollcall::report

@@ -1,0 +1,62 @@
+#include "conformance/report/result.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace rollcall::report {
+
+Verdict verdict_of(const Deviation& deviation, bool strict) {
+  return deviation.known_as.empty() || strict ? Verdict::kViolation : Verdict::kKnownDeviation;
+}
+
+Verdict verdict_of(const Check& check, bool strict) {
+  Verdict worst = Verdict::kPassed;
+  if (!check.skipped.empty()) worst = Verdict::kSkipped;
+  if (!check.undecided.empty()) worst = Verdict::kUndecided;
+  for (const Deviation& deviation : check.deviations) {
+    worst = std::max(worst, verdict_of(deviation, strict));
+  }
+  return worst;
+}
+
+void mark_known(SuiteResult& suite, const spec::Profile& profile) {
+  for (Check& check : suite.checks) {
+    for (Deviation& deviation : check.deviations) {
+      const spec::KnownDeviation* known = profile.find(deviation.key);
+      if (known != nullptr) deviation.known_as = known->id;
+    }
+  }
+}
+
+int exit_code(const Run& run) {
+  Verdict worst = Verdict::kPassed;
+  for (const SuiteResult& suite : run.suites) {
+    for (const Check& check : suite.checks) worst = std::max(worst, verdict_of(check, run.strict));
+  }
+  if (worst == Verdict::kViolation) return 1;
+  return worst == Verdict::kUndecided ? 2 : 0;
+}
+
+std::size_t count(const SuiteResult& suite, Verdict verdict, bool strict) {
+  return static_cast<std::size_t>(
+      std::count_if(suite.checks.begin(), suite.checks.end(),
+                    [&](const Check& check) { return verdict_of(check, strict) == verdict; }));
+}
+
+std::vector<std::string> known_numbers(const SuiteResult& suite) {
+  // Length before text puts B2 before B10.
+  std::set<std::pair<std::size_t, std::string>> numbers;
+  for (const Check& check : suite.checks) {
+    for (const Deviation& deviation : check.deviations) {
+      if (!deviation.known_as.empty()) {
+        numbers.emplace(deviation.known_as.size(), deviation.known_as);
+      }
+    }
+  }
+  std::vector<std::string> names;
+  for (const auto& [length, name] : numbers) names.push_back(name);
+  return names;
+}
+
+}  // namespace rollcall::report

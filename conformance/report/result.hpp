@@ -1,0 +1,83 @@
+// What a run found, as plain data: suites fill it in, the writers (terminal, JUnit, JSON) only read
+// it.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/spec/profile.hpp"
+
+namespace rollcall::report {
+
+/// One way in which the library departs from the specification.
+struct Deviation {
+  /// Names the departure, the same in every run: "suite/what/detail". Profiles of known deviations
+  /// list such keys.
+  std::string key;
+  /// One sentence saying what is wrong.
+  std::string text;
+  std::string expected;
+  std::string observed;
+  /// The smallest program that shows it, one call per line; may be empty when the text says all.
+  std::vector<std::string> program;
+  /// The number of the known deviation this is, e.g. "B1"; empty when it is in no profile. Filled
+  /// in by mark_known().
+  std::string known_as;
+};
+
+/// One named check of a suite. It passed if it has no deviation and was neither skipped nor left
+/// undecided.
+struct Check {
+  std::string name;
+  std::vector<Deviation> deviations;
+  /// Why the check does not apply to this library; empty when it was made.
+  std::string skipped;
+  /// Why the check came to no verdict; empty when it did.
+  std::string undecided;
+};
+
+/// The result of one suite.
+struct SuiteResult {
+  std::string name;
+  std::vector<Check> checks;
+  /// What to print instead of "N passed" when nothing deviates, e.g. the size of the search.
+  std::string headline;
+};
+
+/// A run: what was judged, how, and what was found.
+struct Run {
+  std::string library;
+  std::string library_version;
+  std::string uri;
+  /// The known deviations of the library's driver.
+  spec::Profile profile;
+  std::uint64_t seed = 0;
+  /// Whether known deviations count as violations.
+  bool strict = false;
+  /// The command line that repeats the run, without --suite.
+  std::string command;
+  std::vector<SuiteResult> suites;
+};
+
+enum class Verdict { kPassed, kKnownDeviation, kSkipped, kUndecided, kViolation };
+
+/// The verdict on one deviation or one check; `strict` makes known deviations violations.
+Verdict verdict_of(const Deviation& deviation, bool strict);
+Verdict verdict_of(const Check& check, bool strict);
+
+/// The process's exit code for a completed run: 0 pass, 1 violation, 2 undecided.
+int exit_code(const Run& run);
+
+/// Writes into each deviation of a suite the number under which the profile knows it.
+void mark_known(SuiteResult& suite, const spec::Profile& profile);
+
+/// The number of checks of a suite with the given verdict.
+std::size_t count(const SuiteResult& suite, Verdict verdict, bool strict);
+
+/// The numbers of the known deviations that a suite found, each once, in natural order.
+std::vector<std::string> known_numbers(const SuiteResult& suite);
+
+}  // namespace rollcall::report

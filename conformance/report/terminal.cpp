@@ -1,0 +1,118 @@
+#include "conformance/report/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "conformance/report/text.hpp"
+#include "conformance/report/version.hpp"
+
+namespace rollcall::report {
+namespace {
+
+std::string suite_summary(const SuiteResult& suite, bool strict) {
+  const std::size_t violations = count(suite, Verdict::kViolation, strict);
+  const std::size_t undecided = count(suite, Verdict::kUndecided, strict);
+  const std::size_t skipped = count(suite, Verdict::kSkipped, strict);
+  const bool clean = violations == 0 && undecided == 0;
+  const std::vector<std::string> numbers = known_numbers(suite);
+
+  std::vector<std::string> parts;
+  parts.push_back(clean && !suite.headline.empty()
+                      ? suite.headline
+                      : fmt::format("{} passed", count(suite, Verdict::kPassed, strict)));
+  if (violations != 0) parts.push_back(counted(violations, "check") + " VIOLATED");
+  if (undecided != 0) parts.push_back(fmt::format("{} undecided", undecided));
+  if (skipped != 0) parts.push_back(fmt::format("{} skipped", skipped));
+  if (!numbers.empty()) {
+    parts.push_back(counted(numbers.size(), "known deviation") + ": " + join(numbers, " "));
+  }
+  return join(parts, ", ");
+}
+
+/// One entry per reason, so that twenty checks skipped for one reason take one line.
+std::string reasons_text(const SuiteResult& suite, const char* title, std::string Check::*reason) {
+  std::map<std::string, std::vector<std::string>> checks_by_reason;
+  for (const Check& check : suite.checks) {
+    if (!(check.*reason).empty()) checks_by_reason[check.*reason].push_back(check.name);
+  }
+  std::string text;
+  for (const auto& [why, names] : checks_by_reason) {
+    const std::string which = names.size() <= 3
+                                  ? join(names, "; ")
+                                  : fmt::format("{}; and {} more", names.front(), names.size() - 1);
+    text += wrap(fmt::format("{:16}{:10}", "", title), fmt::format("{} ({})", why, which));
+  }
+  return text;
+}
+
+std::string known_text(const Run& run) {
+  std::set<std::string> found;
+  for (const SuiteResult& suite : run.suites) {
+    for (const std::string& number : known_numbers(suite)) found.insert(number);
+  }
+  if (found.empty()) return "";
+  std::string text = fmt::format("\nknown deviations of driver {}{}\n", run.profile.driver,
+                                 run.strict ? ", violations here because of --strict" : "");
+  for (const spec::KnownDeviation& known : run.profile.deviations) {
+    if (found.count(known.id) == 0) continue;
+    text += wrap(fmt::format("  {:6}", known.id), known.what);
+    text += wrap(fmt::format("  {:6}{:8}", "", "wanted"), known.documentation);
+  }
+  return text;
+}
+
+std::string violation_text(const Run& run, const SuiteResult& suite, const Check& check,
+                           const Deviation& deviation) {
+  const std::string number = deviation.known_as.empty() ? "" : " (" + deviation.known_as + ")";
+  std::string text =
+      "\n" + wrap(fmt::format("violation in {}{}: ", suite.name, number), check.name);
+  text += wrap("  ", deviation.text);
+  if (!deviation.expected.empty()) text += wrap("  expected  ", deviation.expected);
+  if (!deviation.observed.empty()) text += wrap("  observed  ", deviation.observed);
+  for (std::size_t step = 0; step < deviation.program.size(); ++step) {
+    text += wrap(fmt::format("  {:8}{:>3}  ", step == 0 ? "program" : "", step + 1),
+                 deviation.program[step]);
+  }
+  text += wrap("  key       ", deviation.key);
+  text += "  rerun     " + run.command + " --suite " + suite.name + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string header_text(const Run& run) {
+  return wrap("", fmt::format("rollcall-conformance {}    seed {}    library {} ({})    {}",
+                              kVersion, run.seed, run.library, run.library_version, run.uri));
+}
+
+std::string suite_text(const SuiteResult& suite, bool strict) {
+  return wrap(fmt::format("  {:14}", suite.name), suite_summary(suite, strict)) +
+         reasons_text(suite, "skipped", &Check::skipped) +
+         reasons_text(suite, "undecided", &Check::undecided);
+}
+
+std::string closing_text(const Run& run) {
+  std::string text = known_text(run);
+  std::size_t violations = 0;
+  for (const SuiteResult& suite : run.suites) {
+    for (const Check& check : suite.checks) {
+      for (const Deviation& deviation : check.deviations) {
+        if (verdict_of(deviation, run.strict) != Verdict::kViolation) continue;
+        text += violation_text(run, suite, check, deviation);
+        ++violations;
+      }
+    }
+  }
+  switch (exit_code(run)) {
+    case 0:
+      return text + "\nresult: passed\n";
+    case 1:
+      return text + "\nresult: " + counted(violations, "violation") + "\n";
+    default:
+      return text + "\nresult: undecided\n";
+  }
+}
+
+}  // namespace rollcall::report
