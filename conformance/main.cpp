@@ -76,8 +76,7 @@ int run(const Options& options) {
                   .profile = profile,
                   .seed = options.seed,
                   .strict = options.strict,
-                  .command = rerun_command(options),
-                  .suites = {}};
+                  .command = rerun_command(options)};
   fmt::print("{}", report::header_text(run));
   for (const suites::Suite& suite : suites::all_suites()) {
     if (!is_wanted(options, suite.name)) continue;

@@ -19,24 +19,24 @@ struct Deviation {
   std::string key;
   /// One sentence saying what is wrong.
   std::string text;
-  std::string expected;
-  std::string observed;
+  std::string expected{};
+  std::string observed{};
   /// The smallest program that shows it, one call per line; may be empty when the text says all.
-  std::vector<std::string> program;
+  std::vector<std::string> program{};
   /// The number of the known deviation this is, e.g. "B1"; empty when it is in no profile. Filled
   /// in by mark_known().
-  std::string known_as;
+  std::string known_as{};
 };
 
 /// One named check of a suite. It passed if it has no deviation and was neither skipped nor left
 /// undecided.
 struct Check {
   std::string name;
-  std::vector<Deviation> deviations;
+  std::vector<Deviation> deviations{};
   /// Why the check does not apply to this library; empty when it was made.
-  std::string skipped;
+  std::string skipped{};
   /// Why the check came to no verdict; empty when it did.
-  std::string undecided;
+  std::string undecided{};
 };
 
 /// The result of one suite.
@@ -44,7 +44,7 @@ struct SuiteResult {
   std::string name;
   std::vector<Check> checks;
   /// What to print instead of "N passed" when nothing deviates, e.g. the size of the search.
-  std::string headline;
+  std::string headline{};
 };
 
 /// A run: what was judged, how, and what was found.
@@ -59,7 +59,7 @@ struct Run {
   bool strict = false;
   /// The command line that repeats the run, without --suite.
   std::string command;
-  std::vector<SuiteResult> suites;
+  std::vector<SuiteResult> suites{};
 };
 
 enum class Verdict { kPassed, kKnownDeviation, kSkipped, kUndecided, kViolation };

@@ -79,4 +79,25 @@ constexpr bool is_listed(const DomainAttributes& domain, unsigned flags) {
   return true;
 }
 
+/// Whether no domain can satisfy `flags`, such as INACTIVE with RUNNING: a hypervisor may then also
+/// refuse.
+constexpr bool is_contradictory(unsigned flags) {
+  // Active domains run, pause or are in some other state; inactive ones are persistent and off or
+  // crashed.
+  constexpr std::array kPossible{
+      DomainAttributes{.active = true, .persistent = true, .state = VIR_DOMAIN_RUNNING},
+      DomainAttributes{.active = true, .persistent = true, .state = VIR_DOMAIN_PAUSED},
+      DomainAttributes{.active = true, .persistent = true, .state = VIR_DOMAIN_CRASHED},
+      DomainAttributes{.active = true, .persistent = false, .state = VIR_DOMAIN_RUNNING},
+      DomainAttributes{.active = true, .persistent = false, .state = VIR_DOMAIN_PAUSED},
+      DomainAttributes{.active = true, .persistent = false, .state = VIR_DOMAIN_CRASHED},
+      DomainAttributes{.active = false, .persistent = true, .state = VIR_DOMAIN_SHUTOFF},
+      DomainAttributes{.active = false, .persistent = true, .state = VIR_DOMAIN_CRASHED}};
+  const unsigned of_state = flags & (kListFlagGroups[0] | kListFlagGroups[1] | kListFlagGroups[2]);
+  for (const DomainAttributes& domain : kPossible) {
+    if (is_listed(domain, of_state)) return false;
+  }
+  return true;
+}
+
 }  // namespace rollcall::spec

@@ -1,21 +1,9 @@
 // The suite "contract": runs its groups of cases one after the other on one stage.
 
-#include <fmt/format.h>
-
 #include "conformance/suites/contract/examiner.hpp"
 
 namespace rollcall::suites {
 namespace {
-
-report::SuiteResult undecided(const std::string& why) {
-  return {.name = "",
-          .checks = {{.name = "prepare", .deviations = {}, .skipped = "", .undecided = why}},
-          .headline = ""};
-}
-
-std::string told(const char* what, const sut::Failure& failure) {
-  return fmt::format("{} failed: {} (code {})", what, failure.message, failure.code);
-}
 
 void run_group(const contract::Stage& stage, std::span<const contract::Case> cases,
                report::SuiteResult& result) {
@@ -32,14 +20,14 @@ void run_group(const contract::Stage& stage, std::span<const contract::Case> cas
 
 report::SuiteResult run_contract(const Context& context) {
   const auto connection = context.open();
-  if (!connection) return undecided(told("opening the connection", connection.error()));
+  if (!connection) return could_not_begin("opening the connection", connection.error());
   Scratch scratch(context, *connection);
   const auto shutoff = scratch.define("contract-off");
-  if (!shutoff) return undecided(told("defining a domain", shutoff.error()));
+  if (!shutoff) return could_not_begin("defining a domain", shutoff.error());
   const auto running = scratch.define("contract-on");
-  if (!running) return undecided(told("defining a domain", running.error()));
+  if (!running) return could_not_begin("defining a domain", running.error());
   const auto started = running->start();
-  if (!started) return undecided(told("starting a domain", started.error()));
+  if (!started) return could_not_begin("starting a domain", started.error());
 
   const contract::Stage stage{context, *connection, *running, *shutoff};
   report::SuiteResult result;

@@ -4,14 +4,14 @@
 
 namespace rollcall::suites {
 
-PropertyResult check_property(const rc::detail::Property& property, std::uint64_t seed,
-                              PropertyBudget budget) {
+PropertyResult run_property(const rc::detail::Property& property, std::uint64_t seed,
+                            PropertyBudget budget) {
   rc::detail::TestParams params;
   params.seed = seed;
   params.maxSuccess = budget.cases;
   params.maxSize = budget.size_max;
   rc::detail::TestListenerAdapter silent;
-  const rc::detail::TestResult result = rc::detail::checkProperty(property, {}, params, silent);
+  const rc::detail::TestResult result = rc::detail::checkProperty(property, {}, params, silent, {});
 
   using Kind = PropertyResult::Kind;
   if (result.is<rc::detail::SuccessResult>()) {

@@ -29,14 +29,14 @@ struct PropertyBudget {
   int size_max = 100;
 };
 
-/// Checks `property` as rc::check would, without its printing and without RC_PARAMS.
-PropertyResult check_property(const rc::detail::Property& property, std::uint64_t seed,
-                              PropertyBudget budget);
+/// Checks a property as rc::check would, without its printing and without RC_PARAMS.
+PropertyResult run_property(const rc::detail::Property& property, std::uint64_t seed,
+                            PropertyBudget budget);
 
-/// The same for any callable that RapidCheck takes as a property.
+/// Checks any callable that RapidCheck takes as a property; see run_property().
 template <class Testable>
 PropertyResult check_property(Testable&& testable, std::uint64_t seed, PropertyBudget budget = {}) {
-  return check_property(rc::detail::toProperty(std::forward<Testable>(testable)), seed, budget);
+  return run_property(rc::detail::toProperty(std::forward<Testable>(testable)), seed, budget);
 }
 
 }  // namespace rollcall::suites

@@ -33,13 +33,13 @@ class Scratch {
 
   /// Defines a domain named kScratchPrefix + `suffix`, after removing one of that name that an
   /// aborted run left.
-  sut::Expected<sut::Domain> define(const std::string& suffix);
+  sut::Expected<sut::Domain> define(const std::string& suffix, const std::string& disk_file = "");
 
   /// Starts a transient domain of that name, likewise.
-  sut::Expected<sut::Domain> create(const std::string& suffix);
+  sut::Expected<sut::Domain> create(const std::string& suffix, const std::string& disk_file = "");
 
  private:
-  std::string prepare(const std::string& suffix);
+  std::string prepare(const std::string& suffix, const std::string& disk_file);
 
   const Context& context_;
   const sut::Connection& connection_;

@@ -4,10 +4,18 @@
 
 namespace rollcall::suites {
 
+report::SuiteResult could_not_begin(const std::string& what, const sut::Failure& failure) {
+  const std::string why =
+      what + " failed: " + failure.message + " (code " + std::to_string(failure.code) + ")";
+  return {.name = "", .checks = {{.name = "prepare", .undecided = why}}};
+}
+
 std::span<const Suite> all_suites() {
   static constexpr std::array kSuites{
       Suite{"contract", "results and error codes of each call, bad arguments above all",
             run_contract},
+      Suite{"filters", "all 65 536 flag words of a listing against the predicate", run_filters},
+      Suite{"algebra", "laws that flag groups obey, on random flag words", run_algebra},
   };
   return kSuites;
 }

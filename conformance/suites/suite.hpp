@@ -45,9 +45,14 @@ struct Suite {
   report::SuiteResult (*run)(const Context& context);
 };
 
+/// The result of a suite that could not begin: `what` failed with `failure`.
+report::SuiteResult could_not_begin(const std::string& what, const sut::Failure& failure);
+
 /// Every suite, in the order in which they run.
 std::span<const Suite> all_suites();
 
 report::SuiteResult run_contract(const Context& context);
+report::SuiteResult run_filters(const Context& context);
+report::SuiteResult run_algebra(const Context& context);
 
 }  // namespace rollcall::suites

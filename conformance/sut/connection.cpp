@@ -71,7 +71,9 @@ Expected<Domain> Connection::lookup_by_uuid(const std::string& uuid) const {
 }
 
 Outcome Connection::restore(const std::string& path) const {
-  return to_outcome(library(), library().virDomainRestore(raw(), path.c_str()));
+  return call_optional(library(), "virDomainRestore", library().virDomainRestore, raw(),
+                       path.c_str())
+      .map([](int) {});
 }
 
 }  // namespace rollcall::sut

@@ -2,7 +2,16 @@
 
 #include <array>
 
+// Calls a function that the library may lack; spelling it once keeps name and pointer together.
+#define CALL_OPTIONAL(function, ...) \
+  call_optional(library(), #function, library().function, __VA_ARGS__)
+
 namespace rollcall::sut {
+namespace {
+
+void drop(int) {}
+
+}  // namespace
 
 Expected<std::string> Domain::name() const {
   const char* name = library().virDomainGetName(raw());
@@ -45,15 +54,17 @@ Expected<bool> Domain::autostart() const {
 }
 
 Expected<bool> Domain::has_managed_save() const {
-  return to_bool(library(), library().virDomainHasManagedSaveImage(raw(), 0));
+  return CALL_OPTIONAL(virDomainHasManagedSaveImage, raw(), 0).map([](int has) {
+    return has != 0;
+  });
 }
 
 Expected<int> Domain::snapshot_count() const {
-  return to_number(library(), library().virDomainSnapshotNum(raw(), 0));
+  return CALL_OPTIONAL(virDomainSnapshotNum, raw(), 0);
 }
 
 Expected<int> Domain::checkpoint_count() const {
-  return to_number(library(), library().virDomainListAllCheckpoints(raw(), nullptr, 0));
+  return CALL_OPTIONAL(virDomainListAllCheckpoints, raw(), nullptr, 0);
 }
 
 Outcome Domain::start(unsigned flags) const {
@@ -93,68 +104,67 @@ Outcome Domain::set_autostart(int value) const {
 }
 
 Outcome Domain::rename(const std::string& new_name, unsigned flags) const {
-  return to_outcome(library(), library().virDomainRename(raw(), new_name.c_str(), flags));
+  return CALL_OPTIONAL(virDomainRename, raw(), new_name.c_str(), flags).map(drop);
 }
 
 Outcome Domain::managed_save(unsigned flags) const {
-  return to_outcome(library(), library().virDomainManagedSave(raw(), flags));
+  return CALL_OPTIONAL(virDomainManagedSave, raw(), flags).map(drop);
 }
 
 Outcome Domain::managed_save_remove() const {
-  return to_outcome(library(), library().virDomainManagedSaveRemove(raw(), 0));
+  return CALL_OPTIONAL(virDomainManagedSaveRemove, raw(), 0).map(drop);
 }
 
 Outcome Domain::save(const std::string& path) const {
-  return to_outcome(library(), library().virDomainSave(raw(), path.c_str()));
+  return CALL_OPTIONAL(virDomainSave, raw(), path.c_str()).map(drop);
 }
 
 Outcome Domain::core_dump(const std::string& path, unsigned flags) const {
-  return to_outcome(library(), library().virDomainCoreDump(raw(), path.c_str(), flags));
+  return CALL_OPTIONAL(virDomainCoreDump, raw(), path.c_str(), flags).map(drop);
 }
 
 Outcome Domain::pm_suspend(unsigned target) const {
-  return to_outcome(library(), library().virDomainPMSuspendForDuration(raw(), target, 0, 0));
+  return CALL_OPTIONAL(virDomainPMSuspendForDuration, raw(), target, 0, 0).map(drop);
 }
 
-Outcome Domain::pm_wakeup() const {
-  return to_outcome(library(), library().virDomainPMWakeup(raw(), 0));
-}
+Outcome Domain::pm_wakeup() const { return CALL_OPTIONAL(virDomainPMWakeup, raw(), 0).map(drop); }
 
 Expected<Snapshot> Domain::create_snapshot(const std::string& xml, unsigned flags) const {
-  virDomainSnapshotPtr made = library().virDomainSnapshotCreateXML(raw(), xml.c_str(), flags);
-  if (made == nullptr) return tl::unexpected(last_failure(library()));
-  return Snapshot(library(), made);
+  return CALL_OPTIONAL(virDomainSnapshotCreateXML, raw(), xml.c_str(), flags)
+      .map([this](virDomainSnapshotPtr made) { return Snapshot(library(), made); });
 }
 
 Expected<Snapshot> Domain::lookup_snapshot(const std::string& name) const {
-  virDomainSnapshotPtr found = library().virDomainSnapshotLookupByName(raw(), name.c_str(), 0);
-  if (found == nullptr) return tl::unexpected(last_failure(library()));
-  return Snapshot(library(), found);
+  return CALL_OPTIONAL(virDomainSnapshotLookupByName, raw(), name.c_str(), 0)
+      .map([this](virDomainSnapshotPtr found) { return Snapshot(library(), found); });
 }
 
 Outcome Domain::revert_to_snapshot(const std::string& name, unsigned flags) const {
   return lookup_snapshot(name).and_then([&](const Snapshot& snapshot) {
-    return to_outcome(library(), library().virDomainRevertToSnapshot(snapshot.raw(), flags));
+    return CALL_OPTIONAL(virDomainRevertToSnapshot, snapshot.raw(), flags).map(drop);
   });
 }
 
 Outcome Domain::delete_snapshot(const std::string& name, unsigned flags) const {
   return lookup_snapshot(name).and_then([&](const Snapshot& snapshot) {
-    return to_outcome(library(), library().virDomainSnapshotDelete(snapshot.raw(), flags));
+    return CALL_OPTIONAL(virDomainSnapshotDelete, snapshot.raw(), flags).map(drop);
   });
 }
 
 Expected<Checkpoint> Domain::create_checkpoint(const std::string& xml, unsigned flags) const {
-  virDomainCheckpointPtr made = library().virDomainCheckpointCreateXML(raw(), xml.c_str(), flags);
-  if (made == nullptr) return tl::unexpected(last_failure(library()));
-  return Checkpoint(library(), made);
+  return CALL_OPTIONAL(virDomainCheckpointCreateXML, raw(), xml.c_str(), flags)
+      .map([this](virDomainCheckpointPtr made) { return Checkpoint(library(), made); });
+}
+
+Expected<Checkpoint> Domain::lookup_checkpoint(const std::string& name) const {
+  return CALL_OPTIONAL(virDomainCheckpointLookupByName, raw(), name.c_str(), 0)
+      .map([this](virDomainCheckpointPtr found) { return Checkpoint(library(), found); });
 }
 
 Outcome Domain::delete_checkpoint(const std::string& name, unsigned flags) const {
-  virDomainCheckpointPtr found = library().virDomainCheckpointLookupByName(raw(), name.c_str(), 0);
-  if (found == nullptr) return tl::unexpected(last_failure(library()));
-  const Checkpoint checkpoint(library(), found);
-  return to_outcome(library(), library().virDomainCheckpointDelete(checkpoint.raw(), flags));
+  return lookup_checkpoint(name).and_then([&](const Checkpoint& checkpoint) {
+    return CALL_OPTIONAL(virDomainCheckpointDelete, checkpoint.raw(), flags).map(drop);
+  });
 }
 
 }  // namespace rollcall::sut

@@ -18,9 +18,10 @@ struct RunState {
   friend bool operator==(const RunState&, const RunState&) = default;
 };
 
-/// One domain handle. Errors of every method: what the library reported.
+/// One domain handle.
 ///
-/// Pre: the library has the function (see Library::missing()).
+/// Errors of every method: what the library reported; VIR_ERR_NO_SUPPORT when it lacks the
+/// function.
 class Domain : public Handle<virDomain, &Functions::virDomainFree> {
  public:
   using Handle::Handle;
@@ -62,6 +63,7 @@ class Domain : public Handle<virDomain, &Functions::virDomainFree> {
   Outcome revert_to_snapshot(const std::string& name, unsigned flags = 0) const;
   Outcome delete_snapshot(const std::string& name, unsigned flags = 0) const;
   Expected<Checkpoint> create_checkpoint(const std::string& xml, unsigned flags = 0) const;
+  Expected<Checkpoint> lookup_checkpoint(const std::string& name) const;
   Outcome delete_checkpoint(const std::string& name, unsigned flags = 0) const;
 };
 

@@ -16,6 +16,17 @@ void append_text(pugi::xml_node parent, const char* element, const std::string& 
   parent.append_child(element).text().set(text.c_str());
 }
 
+void append_disk(pugi::xml_node devices, const std::string& file) {
+  pugi::xml_node disk = devices.append_child("disk");
+  disk.append_attribute("type").set_value("file");
+  disk.append_attribute("device").set_value("disk");
+  disk.append_child("driver").append_attribute("type").set_value("qcow2");
+  disk.append_child("source").append_attribute("file").set_value(file.c_str());
+  pugi::xml_node target = disk.append_child("target");
+  target.append_attribute("dev").set_value("vda");
+  target.append_attribute("bus").set_value("virtio");
+}
+
 std::string named_xml(const char* root, const std::string& name) {
   pugi::xml_document document;
   append_text(document.append_child(root), "name", name);
@@ -59,6 +70,7 @@ std::string to_xml(const DomainXml& domain) {
   memory.append_attribute("unit").set_value("KiB");
   memory.text().set(std::to_string(domain.memory_kib).c_str());
   append_text(root.append_child("os"), "type", domain.kind.os_type);
+  if (!domain.disk_file.empty()) append_disk(root.append_child("devices"), domain.disk_file);
   return print(document);
 }
 

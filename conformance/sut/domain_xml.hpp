@@ -26,11 +26,13 @@ tl::expected<GuestKind, std::string> guest_kind(const std::string& capabilities_
 struct DomainXml {
   GuestKind kind;
   std::string name;
-  std::string uuid;  ///< left out of the XML when empty
+  std::string uuid{};  ///< left out of the XML when empty
   std::uint64_t memory_kib = 8192;
+  std::string disk_file{};  ///< path of a qcow2 image, which need not exist until the start; no
+                            ///< disk when empty
 };
 
-/// The XML text of a domain without devices.
+/// The XML text of a domain with no devices but the disk.
 std::string to_xml(const DomainXml& domain);
 
 /// The XML text of a snapshot of the given name.

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <type_traits>
 
 #include "conformance/sut/library.hpp"
 
@@ -39,6 +40,31 @@ Expected<bool> to_bool(const Library& library, int returned);
 
 /// A string that the library allocated; it is copied and freed. Null is a failure.
 Expected<std::string> to_string(const Library& library, char* allocated);
+
+/// Calls an optional function: `name` as the library spells it, then its arguments.
+///
+/// Returns: what the function returned.
+/// Errors:  the library's, for a negative number or a null pointer; VIR_ERR_NO_SUPPORT when the
+/// library lacks it.
+template <class Returned, class... Parameters>
+Expected<Returned> call_optional(const Library& library, const char* name,
+                                 Returned (*function)(Parameters...),
+                                 std::type_identity_t<Parameters>... arguments) {
+  if (function == nullptr) {
+    return tl::unexpected(Failure{.code = VIR_ERR_NO_SUPPORT,
+                                  .domain = VIR_FROM_NONE,
+                                  .message = std::string("the library lacks ") + name});
+  }
+  const Returned returned = function(arguments...);
+  bool failed = false;
+  if constexpr (std::is_pointer_v<Returned>) {
+    failed = returned == nullptr;
+  } else {
+    failed = returned < 0;
+  }
+  if (failed) return tl::unexpected(last_failure(library));
+  return returned;
+}
 
 /// The code of a result for comparison and display: VIR_ERR_OK on success.
 template <class T>

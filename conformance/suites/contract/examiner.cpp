@@ -19,9 +19,7 @@ void Examiner::expect(const std::string& call, const std::string& aspect, bool h
   check_.deviations.push_back({.key = key,
                                .text = fmt::format("{}: {} differs", call, aspect),
                                .expected = expected,
-                               .observed = observed,
-                               .program = {},
-                               .known_as = ""});
+                               .observed = observed});
 }
 
 void Examiner::expect_value(const std::string& call, long expected, long observed) {
