@@ -16,7 +16,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   CLI::App app("Judges a library with libvirt's C API: does it keep what the documentation says?");
   app.name("rollcall-conformance");
   app.option_defaults()->always_capture_default();
-  app.set_version_flag("--version", std::string("rollcall-conformance ") + report::kVersion);
+  app.set_version_flag("--version", std::string("rollcall-conformance ") + report::version());
   app.add_option("--library", options.library, "path or soname of the library under test");
   app.add_option("--uri", options.uri, "connection URI that the library shall open");
   app.add_option("--suite", options.suites, "run only this suite; may be repeated")

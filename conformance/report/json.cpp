@@ -53,7 +53,7 @@ std::string json_text(const Run& run) {
   Json suites = Json::array();
   for (const SuiteResult& suite : run.suites) suites.push_back(to_json(suite, run.strict));
   const Json document{{"format", 1},
-                      {"version", kVersion},
+                      {"version", version()},
                       {"library", run.library},
                       {"library_version", run.library_version},
                       {"uri", run.uri},

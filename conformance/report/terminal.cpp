@@ -84,7 +84,7 @@ std::string violation_text(const Run& run, const SuiteResult& suite, const Check
 
 std::string header_text(const Run& run) {
   return wrap("", fmt::format("rollcall-conformance {}    seed {}    library {} ({})    {}",
-                              kVersion, run.seed, run.library, run.library_version, run.uri));
+                              version(), run.seed, run.library, run.library_version, run.uri));
 }
 
 std::string suite_text(const SuiteResult& suite, bool strict) {

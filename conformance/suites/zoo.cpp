@@ -62,8 +62,9 @@ void shape(const sut::Domain& domain, const spec::DomainAttributes& wanted, Step
     steps.run(wanted.persistent ? "autostart" : "autostart of a transient domain",
               domain.set_autostart(1));
   }
-  if (steps.going() && wanted.state == VIR_DOMAIN_PAUSED) steps.run("suspending", domain.suspend());
-  if (steps.going() && wanted.state == VIR_DOMAIN_PMSUSPENDED) {
+  if (steps.going() && wanted.state == spec::State::kPaused)
+    steps.run("suspending", domain.suspend());
+  if (steps.going() && wanted.state == spec::State::kPmSuspended) {
     steps.run("power management suspend", domain.pm_suspend(VIR_NODE_SUSPEND_TARGET_MEM));
   }
 }
@@ -96,8 +97,8 @@ std::string try_vector(Scratch& scratch, const spec::DomainAttributes& wanted,
 std::string to_text(const spec::DomainAttributes& attributes) {
   const auto state = static_cast<std::size_t>(attributes.state);
   std::string text =
-      state < kStateNames.size() ? kStateNames[state] : fmt::format("state {}", attributes.state);
-  const bool usual = attributes.active != (attributes.state == VIR_DOMAIN_SHUTOFF);
+      state < kStateNames.size() ? kStateNames[state] : fmt::format("state {}", state);
+  const bool usual = attributes.active != (attributes.state == spec::State::kShutoff);
   if (!usual) text += attributes.active ? " active" : " inactive";
   text += attributes.persistent ? " persistent" : " transient";
   if (attributes.autostart) text += " autostart";
@@ -119,8 +120,8 @@ std::string flags_to_text(unsigned flags) {
 
 std::vector<spec::DomainAttributes> possible_vectors() {
   std::vector<spec::DomainAttributes> vectors;
-  const auto add = [&vectors](bool persistent, int state) {
-    const bool active = state != VIR_DOMAIN_SHUTOFF;
+  const auto add = [&vectors](bool persistent, spec::State state) {
+    const bool active = state != spec::State::kShutoff;
     for (unsigned bits = 0; bits < 16; ++bits) {
       const bool managed_save = (bits & 8U) != 0;
       if (managed_save && active) continue;
@@ -133,8 +134,9 @@ std::vector<spec::DomainAttributes> possible_vectors() {
                          .has_checkpoint = (bits & 4U) != 0});
     }
   };
-  add(true, VIR_DOMAIN_SHUTOFF);
-  for (const int state : {VIR_DOMAIN_RUNNING, VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED}) {
+  add(true, spec::State::kShutoff);
+  for (const spec::State state :
+       {spec::State::kRunning, spec::State::kPaused, spec::State::kPmSuspended}) {
     add(true, state);
     add(false, state);
   }
@@ -152,7 +154,7 @@ sut::Expected<spec::DomainAttributes> read_attributes(const sut::Domain& domain)
   // thing.
   return spec::DomainAttributes{.active = *active,
                                 .persistent = *persistent,
-                                .state = state->state,
+                                .state = static_cast<spec::State>(state->state),
                                 .managed_save = domain.has_managed_save().value_or(false),
                                 .autostart = domain.autostart().value_or(false),
                                 .has_snapshot = domain.snapshot_count().value_or(0) > 0,
