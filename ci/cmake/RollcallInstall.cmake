@@ -32,6 +32,9 @@ endforeach()
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/api/include/" DESTINATION "${ROLLCALL_HEADERS_DIR}"
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
+# The driver interface is written in terms of core types, included by their path in the tree.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/api/core" DESTINATION "${ROLLCALL_HEADERS_DIR}/api"
+        FILES_MATCHING PATTERN "*.hpp")
 
 configure_package_config_file(
   "${CMAKE_CURRENT_LIST_DIR}/rollcallConfig.cmake.in" "${PROJECT_BINARY_DIR}/rollcallConfig.cmake"
