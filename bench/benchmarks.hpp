@@ -1,0 +1,40 @@
+// The benchmarks of one library, registered with Google Benchmark under the names of plan.hpp.
+
+#pragma once
+
+#include <cstddef>
+
+#include "bench/plan.hpp"
+#include "bench/subject.hpp"
+
+namespace rollcall::bench {
+
+// Pre, for all: `subject` and `plan` outlive the run; `domains_max` bounds the hosts of this
+// subject.
+
+/// List and free, and count only: every filter on every size. One iteration is one call (and the
+/// frees).
+void register_listing(Subject& subject, const Plan& plan, std::size_t domains_max);
+
+/// Defining and starting domains on a host of the judged size. One iteration is one batch of them;
+/// the counter kPerChange has the cost of one. Units: ns.
+void register_changes(Subject& subject, const Plan& plan);
+inline constexpr const char* kPerChange = "ns_per_change";
+
+/// A reader that lists ACTIVE and a writer that starts and stops one domain, both at full speed: on
+/// the same host, and, in turn with that and with the same two threads' work, on two unrelated
+/// hosts (the control). Counters: calls per second of each role on the same host and apart.
+void register_churn(Subject& subject, const Plan& plan);
+inline constexpr const char* kListsTogether = "lists_per_s_together";
+inline constexpr const char* kListsApart = "lists_per_s_apart";
+inline constexpr const char* kChangesTogether = "changes_per_s_together";
+inline constexpr const char* kChangesApart = "changes_per_s_apart";
+
+/// Heap per domain, and heap allocations of one listing with its frees. Counters: kBytesPerDomain
+/// beyond the definition's XML, kDefinitionBytes, kAllocationsPerList.
+void register_memory(Subject& subject, const Plan& plan, std::size_t domains_max);
+inline constexpr const char* kBytesPerDomain = "bytes_per_domain";
+inline constexpr const char* kDefinitionBytes = "definition_bytes";
+inline constexpr const char* kAllocationsPerList = "allocations_per_list";
+
+}  // namespace rollcall::bench

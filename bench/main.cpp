@@ -1,0 +1,142 @@
+// rollcall-bench: measures our library beside another one with libvirt's C API, both loaded in this
+// process and their repetitions interleaved in random order, and prints medians with ratios.
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+#include "bench/benchmarks.hpp"
+#include "bench/summary.hpp"
+
+namespace rollcall::bench {
+namespace {
+
+enum ExitCode { kDone = 0, kBarNotMet = 1, kHarnessError = 3, kBadUsage = 4 };
+
+struct Options {
+  std::string library = "librollcall.so.1";
+  std::string beside = "libvirt.so.0";
+  bool quick = false;
+  bool strict = false;
+  std::string only = ".";
+  std::string json;
+};
+
+/// A thread that waits, for as long as this object lives. A process that never had a second thread
+/// skips atomics in its allocator and reference counts, which no real client of a hypervisor does.
+class SecondThread {
+ public:
+  SecondThread()
+      : thread_([](const std::stop_token& stop) {
+          std::mutex mutex;
+          std::unique_lock lock(mutex);
+          std::condition_variable_any().wait(lock, stop, [] { return false; });
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+std::optional<Subject> load(const std::string& label, const std::string& name) {
+  auto library = sut::Library::open(name);
+  if (!library) {
+    fmt::print(stderr, "rollcall-bench: {}\n", library.error());
+    return std::nullopt;
+  }
+  return Subject(label, std::move(*library));
+}
+
+void register_all(Subject& subject, const Plan& plan, std::size_t domains_max) {
+  register_listing(subject, plan, domains_max);
+  register_changes(subject, plan);
+  register_churn(subject, plan);
+  register_memory(subject, plan, domains_max);
+}
+
+/// Runs what is registered. Google Benchmark takes its settings only as a command line.
+void run_benchmarks(const Options& options, const Plan& plan, CollectingReporter& reporter) {
+  std::vector<std::string> words = {"rollcall-bench", "--benchmark_enable_random_interleaving=true",
+                                    fmt::format("--benchmark_repetitions={}", plan.repetitions),
+                                    fmt::format("--benchmark_min_time={}", plan.seconds_min),
+                                    fmt::format("--benchmark_filter={}", options.only)};
+  if (!options.json.empty()) {
+    words.push_back("--benchmark_out=" + options.json);
+    words.push_back("--benchmark_out_format=json");
+  }
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  int count = static_cast<int>(arguments.size());
+  benchmark::Initialize(&count, arguments.data());
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+}
+
+int report(const CollectingReporter& reporter, const Plan& plan, const Contenders& contenders,
+           const Options& options) {
+  for (const Table& table : tables(reporter.results(), plan, contenders)) {
+    fmt::print("{}\n", render(table, contenders));
+  }
+  const std::vector<Bar> promised = bars(reporter.results(), plan, contenders);
+  fmt::print("bars{}\n{}", options.quick ? ", for orientation only: a quick run" : "",
+             render(promised));
+  if (!options.json.empty()) fmt::print("\nall repetitions in {}\n", options.json);
+  for (const std::string& failure : reporter.failures()) {
+    fmt::print(stderr, "rollcall-bench: not measured: {}\n", failure);
+  }
+  if (!reporter.failures().empty()) return kHarnessError;
+  const bool all_met =
+      std::all_of(promised.begin(), promised.end(), [](const Bar& bar) { return bar.met(); });
+  return all_met || !options.strict ? kDone : kBarNotMet;
+}
+
+int run(const Options& options) {
+  const Plan plan = options.quick ? quick_plan() : full_plan();
+  const Contenders contenders{.ours = "rollcall", .theirs = "libvirt"};
+  auto ours = load(contenders.ours, options.library);
+  auto theirs = load(contenders.theirs, options.beside);
+  if (!ours || !theirs) return kHarnessError;
+  fmt::print("rollcall-bench    {} is {}    {} is {} ({})    {} repetitions, interleaved\n\n",
+             contenders.ours, options.library, contenders.theirs, options.beside,
+             theirs->library().version(), plan.repetitions);
+
+  for (const Subject* subject : {&*ours, &*theirs}) {
+    benchmark::AddCustomContext(subject->label(), fmt::format("{} ({})", subject->library().name(),
+                                                              subject->library().version()));
+  }
+  const SecondThread second_thread;
+  register_all(*ours, plan, kLargestFleet);
+  register_all(*theirs, plan, plan.compared_domains_max);
+  CollectingReporter reporter;
+  run_benchmarks(options, plan, reporter);
+  return report(reporter, plan, contenders, options);
+}
+
+}  // namespace
+}  // namespace rollcall::bench
+
+int main(int argc, char** argv) {
+  using namespace rollcall::bench;
+  Options options;
+  CLI::App app{"Measures our library beside another one with libvirt's C API, in one process."};
+  app.add_option("--library", options.library, "our library")->capture_default_str();
+  app.add_option("--beside", options.beside, "the library it is compared with")
+      ->capture_default_str();
+  auto* quick = app.add_flag("--quick", options.quick,
+                             "small hosts and few repetitions: seconds, not minutes");
+  auto* strict =
+      app.add_flag("--strict", options.strict, "exit 1 when a bar is not met or was not measured");
+  app.add_option("--only", options.only, "only the benchmarks whose name matches this expression");
+  app.add_option("--json", options.json, "write every repetition to this file");
+  strict->excludes(quick);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kBadUsage;
+  }
+  return run(options);
+}

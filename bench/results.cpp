@@ -1,0 +1,46 @@
+#include "bench/results.hpp"
+
+#include <algorithm>
+
+namespace rollcall::bench {
+namespace {
+
+std::string key(const std::string& benchmark, const std::string& quantity) {
+  return benchmark + '\n' + quantity;
+}
+
+}  // namespace
+
+void Results::add(const std::string& benchmark, const std::string& quantity, double value) {
+  values_[key(benchmark, quantity)].push_back(value);
+}
+
+std::optional<double> Results::median(const std::string& benchmark,
+                                      const std::string& quantity) const {
+  const auto found = values_.find(key(benchmark, quantity));
+  if (found == values_.end()) return std::nullopt;
+  std::vector<double> sorted = found->second;
+  std::sort(sorted.begin(), sorted.end());
+  const std::size_t middle = sorted.size() / 2;
+  if (sorted.size() % 2 == 1) return sorted[middle];
+  return (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+bool CollectingReporter::ReportContext(const Context&) { return true; }
+
+void CollectingReporter::ReportRuns(const std::vector<Run>& runs) {
+  for (const Run& run : runs) {
+    const std::string& name = run.run_name.function_name;
+    if (run.error_occurred) {
+      failures_.push_back(name + ": " + run.error_message);
+    } else if (run.run_type == Run::RT_Iteration) {
+      const double unit_ns = 1e9 / benchmark::GetTimeUnitMultiplier(run.time_unit);
+      results_.add(name, kRealTime, run.GetAdjustedRealTime() * unit_ns);
+      for (const auto& [quantity, counter] : run.counters) {
+        results_.add(name, quantity, counter.value);
+      }
+    }
+  }
+}
+
+}  // namespace rollcall::bench

@@ -1,0 +1,45 @@
+// Results: what the benchmarks of one run measured, by name, repetition by repetition; and the
+// reporter that collects it from Google Benchmark.
+
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rollcall::bench {
+
+/// The quantity under which a benchmark's wall time per iteration is kept. Units: ns.
+inline constexpr const char* kRealTime = "real_ns";
+
+class Results {
+ public:
+  /// Adds the value of one repetition.
+  void add(const std::string& benchmark, const std::string& quantity, double value);
+
+  /// The median over the repetitions, or nothing when the quantity was not measured.
+  std::optional<double> median(const std::string& benchmark, const std::string& quantity) const;
+
+ private:
+  std::map<std::string, std::vector<double>> values_;  // key: benchmark + '\n' + quantity
+};
+
+/// Fills a Results from a run; prints nothing.
+class CollectingReporter : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context& context) override;
+  void ReportRuns(const std::vector<Run>& runs) override;
+
+  const Results& results() const { return results_; }
+  /// One sentence for each benchmark that could not be measured.
+  const std::vector<std::string>& failures() const { return failures_; }
+
+ private:
+  Results results_;
+  std::vector<std::string> failures_;
+};
+
+}  // namespace rollcall::bench

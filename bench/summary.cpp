@@ -1,0 +1,226 @@
+#include "bench/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bench/benchmarks.hpp"
+
+namespace rollcall::bench {
+namespace {
+
+using Figure = std::optional<double>;
+
+/// Median of one quantity of one benchmark, divided by `unit`.
+Figure look_up(const Results& results, const std::string& benchmark, const char* quantity,
+               double unit = 1) {
+  Figure value = results.median(benchmark, quantity);
+  if (value) *value /= unit;
+  return value;
+}
+
+Figure quotient(Figure dividend, Figure divisor) {
+  if (!dividend || !divisor || *divisor == 0) return std::nullopt;
+  return *dividend / *divisor;
+}
+
+/// Smallest or largest of the figures; nothing when one is missing.
+Figure worst(const std::vector<Figure>& figures, Better better) {
+  Figure result;
+  for (const Figure& each : figures) {
+    if (!each) return std::nullopt;
+    if (!result || (better == Better::kHigher ? *each < *result : *each > *result)) result = each;
+  }
+  return result;
+}
+
+class Reader {
+ public:
+  Reader(const Results& results, const Plan& plan, const Contenders& contenders)
+      : results_(results), plan_(plan), contenders_(contenders) {}
+
+  Figure listing(const char* kind, const Filter& filter, std::size_t domains,
+                 const std::string& subject) const {
+    return look_up(results_, benchmark_name(kind, filter.label, domains, subject), kRealTime,
+                   static_cast<double>(domains));
+  }
+
+  /// How many times faster ours answers than theirs, per domain.
+  Figure listing_ratio(const char* kind, const Filter& filter) const {
+    const std::size_t domains = plan_.judged_domains;
+    return quotient(listing(kind, filter, domains, contenders_.theirs),
+                    listing(kind, filter, domains, contenders_.ours));
+  }
+
+  Table listings(const char* kind) const {
+    Table table{.title = fmt::format("{}, ns per domain on the host", kind), .rows = {}};
+    for (const Filter& filter : kFilters) {
+      for (const std::size_t domains : plan_.sizes) {
+        table.rows.push_back({.label = filter.label,
+                              .domains = domains,
+                              .ours = listing(kind, filter, domains, contenders_.ours),
+                              .theirs = listing(kind, filter, domains, contenders_.theirs)});
+      }
+    }
+    return table;
+  }
+
+  Row row(std::string label, const char* kind, const std::string& detail, std::size_t domains,
+          const char* quantity, double unit = 1) const {
+    const auto figure_of = [&](const std::string& subject) {
+      return look_up(results_, benchmark_name(kind, detail, domains, subject), quantity, unit);
+    };
+    return {.label = std::move(label),
+            .domains = domains,
+            .ours = figure_of(contenders_.ours),
+            .theirs = figure_of(contenders_.theirs)};
+  }
+
+  /// Share of the control's rate that a role keeps when both work on one host.
+  Figure kept(const char* together, const char* apart, const std::string& subject) const {
+    const std::string name = benchmark_name(kChurn, "ACTIVE", plan_.judged_domains, subject);
+    return quotient(look_up(results_, name, together), look_up(results_, name, apart));
+  }
+
+  Row kept_row(const char* label, const char* together, const char* apart) const {
+    const auto percent = [&](const std::string& subject) {
+      Figure share = kept(together, apart, subject);
+      if (share) *share *= 100;
+      return share;
+    };
+    return {.label = label,
+            .domains = plan_.judged_domains,
+            .ours = percent(contenders_.ours),
+            .theirs = percent(contenders_.theirs)};
+  }
+
+ private:
+  const Results& results_;
+  const Plan& plan_;
+  const Contenders& contenders_;
+};
+
+std::string figure_or_dash(const Figure& value) { return value ? figure(*value) : "-"; }
+
+}  // namespace
+
+std::string grouped(std::size_t number) {
+  std::string digits = std::to_string(number);
+  for (auto end = static_cast<std::ptrdiff_t>(digits.size()) - 3; end > 0; end -= 3) {
+    digits.insert(static_cast<std::size_t>(end), 1, ' ');
+  }
+  return digits;
+}
+
+std::string figure(double value) {
+  if (value >= 100) return grouped(static_cast<std::size_t>(std::llround(value)));
+  return fmt::format("{:.{}f}", value, value < 10 ? 2 : 1);
+}
+
+std::vector<Table> tables(const Results& results, const Plan& plan, const Contenders& contenders) {
+  const Reader reader(results, plan, contenders);
+  const std::size_t domains = plan.judged_domains;
+  std::vector<Table> all = {reader.listings(kListAndFree), reader.listings(kCountOnly)};
+
+  all.push_back({.title = "changes, ns each",
+                 .rows = {reader.row("define", kDefine, "one domain", domains, kPerChange),
+                          reader.row("start", kStart, "one domain", domains, kPerChange)}});
+
+  const auto churn = [&](const char* label, const char* quantity) {
+    return reader.row(label, kChurn, "ACTIVE", domains, quantity);
+  };
+  all.push_back({.title = "one reader and one writer, calls per second",
+                 .better = Better::kHigher,
+                 .rows = {churn("list ACTIVE, same host", kListsTogether),
+                          churn("list ACTIVE, unrelated hosts", kListsApart),
+                          churn("start or stop, same host", kChangesTogether),
+                          churn("start or stop, unrelated hosts", kChangesApart)}});
+  all.push_back({.title = "kept of the rate on unrelated hosts, percent",
+                 .better = Better::kHigher,
+                 .rows = {reader.kept_row("reader", kListsTogether, kListsApart),
+                          reader.kept_row("writer", kChangesTogether, kChangesApart)}});
+
+  Table memory{.title = "bytes of heap per domain beyond its XML", .rows = {}};
+  for (const std::size_t size : plan.sizes) {
+    memory.rows.push_back(reader.row("memory", kMemory, "heap", size, kBytesPerDomain));
+  }
+  all.push_back(std::move(memory));
+
+  Table allocations{.title = "heap allocations per list and free", .rows = {}};
+  for (const Filter& filter : kFilters) {
+    allocations.rows.push_back(
+        reader.row(filter.label, kAllocations, filter.label, domains, kAllocationsPerList));
+  }
+  all.push_back(std::move(allocations));
+  return all;
+}
+
+std::string render(const Table& table, const Contenders& contenders) {
+  std::string text = fmt::format("{:<46}{:>11}{:>13}{:>13}{:>10}\n", table.title, "domains",
+                                 contenders.ours, contenders.theirs, "ratio");
+  for (const Row& row : table.rows) {
+    if (!row.ours && !row.theirs) continue;
+    const Figure ratio = table.better == Better::kLower ? quotient(row.theirs, row.ours)
+                                                        : quotient(row.ours, row.theirs);
+    text += fmt::format("  {:<44}{:>11}{:>13}{:>13}{:>10}\n", row.label, grouped(row.domains),
+                        figure_or_dash(row.ours), figure_or_dash(row.theirs),
+                        ratio ? figure(*ratio) + "x" : "");
+  }
+  return text;
+}
+
+bool Bar::met() const {
+  if (!found) return false;
+  return better == Better::kHigher ? *found >= limit : *found < limit;
+}
+
+std::vector<Bar> bars(const Results& results, const Plan& plan, const Contenders& contenders) {
+  const Reader reader(results, plan, contenders);
+  std::vector<Figure> count_ratios;
+  std::vector<Figure> list_times;
+  std::vector<Figure> count_times;
+  for (const Filter& filter : kFilters) {
+    count_ratios.push_back(reader.listing_ratio(kCountOnly, filter));
+    list_times.push_back(reader.listing(kListAndFree, filter, kLargestFleet, contenders.ours));
+    count_times.push_back(reader.listing(kCountOnly, filter, kLargestFleet, contenders.ours));
+  }
+  const std::string host = grouped(plan.judged_domains) + " domains";
+  const std::string fleet = grouped(kLargestFleet) + " domains";
+  const std::string times = "times faster than " + contenders.theirs;
+  const auto memory = look_up(
+      results, benchmark_name(kMemory, "heap", kLargestFleet, contenders.ours), kBytesPerDomain);
+  const auto kept = [&](const char* together, const char* apart) {
+    return reader.kept(together, apart, contenders.ours);
+  };
+  return {
+      {host + ": list and free, no filter, " + times,
+       reader.listing_ratio(kListAndFree, kFilters[0]), 250, Better::kHigher},
+      {host + ": list and free, ACTIVE, " + times, reader.listing_ratio(kListAndFree, kFilters[1]),
+       400, Better::kHigher},
+      {host + ": count only, slowest filter, " + times, worst(count_ratios, Better::kHigher), 1'000,
+       Better::kHigher},
+      {fleet + ": list and free, slowest filter, ns a domain", worst(list_times, Better::kLower),
+       20, Better::kLower},
+      {fleet + ": count only, slowest filter, ns a domain", worst(count_times, Better::kLower), 0.5,
+       Better::kLower},
+      {fleet + ": heap beyond the definition, bytes a domain", memory, 400, Better::kLower},
+      {host + ": share of its rate that the reader keeps", kept(kListsTogether, kListsApart), 0.75,
+       Better::kHigher},
+      {host + ": share of its rate that the writer keeps", kept(kChangesTogether, kChangesApart),
+       0.75, Better::kHigher},
+  };
+}
+
+std::string render(const std::vector<Bar>& bars) {
+  std::string text;
+  for (const Bar& bar : bars) {
+    const char* verdict = !bar.found ? "not measured" : bar.met() ? "met" : "NOT MET";
+    text += fmt::format("  {:<67}{:>8} {} {:<6} {}\n", bar.promise, figure_or_dash(bar.found),
+                        bar.better == Better::kHigher ? ">=" : "< ", fmt::format("{}", bar.limit),
+                        verdict);
+  }
+  return text;
+}
+
+}  // namespace rollcall::bench
