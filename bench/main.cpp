@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 #include <condition_variable>
+#include <cstdio>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -116,11 +118,7 @@ int run(const Options& options) {
   return report(reporter, plan, contenders, options);
 }
 
-}  // namespace
-}  // namespace rollcall::bench
-
-int main(int argc, char** argv) {
-  using namespace rollcall::bench;
+int parse_and_run(int argc, char** argv) {
   Options options;
   CLI::App app{"Measures our library beside another one with libvirt's C API, in one process."};
   app.add_option("--library", options.library, "our library")->capture_default_str();
@@ -139,4 +137,16 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? kDone : kBadUsage;
   }
   return run(options);
+}
+
+}  // namespace
+}  // namespace rollcall::bench
+
+int main(int argc, char** argv) {
+  try {
+    return rollcall::bench::parse_and_run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "rollcall-bench: %s\n", error.what());
+    return rollcall::bench::kHarnessError;
+  }
 }

@@ -84,7 +84,7 @@ class HandleSlab {
   IdentityBlock* identities_;
   RefCounted* owner_;
   // sizeof is a multiple of a handle's size; handles follow
-  std::uint64_t padding_ = 0;
+  [[maybe_unused]] std::uint64_t padding_ = 0;
 };
 static_assert(sizeof(HandleSlab) % sizeof(DomainHandle) == 0);
 
