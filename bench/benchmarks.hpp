@@ -23,12 +23,13 @@ inline constexpr const char* kPerChange = "ns_per_change";
 
 /// A reader that lists ACTIVE and a writer that starts and stops one domain, both at full speed: on
 /// the same host, and, in turn with that and with the same two threads' work, on two unrelated
-/// hosts (the control). Counters: calls per second of each role on the same host and apart.
+/// hosts (the control). Counters: calls per second of each role on the same host, and the share
+/// this is of the control's rate.
 void register_churn(Subject& subject, const Plan& plan);
-inline constexpr const char* kListsTogether = "lists_per_s_together";
-inline constexpr const char* kListsApart = "lists_per_s_apart";
-inline constexpr const char* kChangesTogether = "changes_per_s_together";
-inline constexpr const char* kChangesApart = "changes_per_s_apart";
+inline constexpr const char* kLists = "lists_per_s";
+inline constexpr const char* kListsKept = "lists_kept";
+inline constexpr const char* kChanges = "changes_per_s";
+inline constexpr const char* kChangesKept = "changes_kept";
 
 /// Heap per domain, and heap allocations of one listing with its frees. Counters: kBytesPerDomain
 /// beyond the definition's XML, kDefinitionBytes, kAllocationsPerList.

@@ -22,6 +22,12 @@ constexpr int kPairs = 3;
 struct Rates {
   double lists = 0;
   double changes = 0;
+
+  Rates& operator+=(const Rates& other) {
+    lists += other.lists;
+    changes += other.changes;
+    return *this;
+  }
 };
 
 /// One of the two roles: repeats `call` until told to stop. Returns: calls per second, 0 when one
@@ -86,16 +92,14 @@ void measure_churn(benchmark::State& state, const Host& host, const Host& unrela
       if (shared.lists * shared.changes * control.lists * control.changes == 0) {
         return state.SkipWithError("a listing or a change failed, or none finished in time");
       }
-      together.lists += shared.lists / kPairs;
-      together.changes += shared.changes / kPairs;
-      apart.lists += control.lists / kPairs;
-      apart.changes += control.changes / kPairs;
+      together += shared;
+      apart += control;
     }
   }
-  state.counters[kListsTogether] = {together.lists, benchmark::Counter::kAvgIterations};
-  state.counters[kListsApart] = {apart.lists, benchmark::Counter::kAvgIterations};
-  state.counters[kChangesTogether] = {together.changes, benchmark::Counter::kAvgIterations};
-  state.counters[kChangesApart] = {apart.changes, benchmark::Counter::kAvgIterations};
+  state.counters[kLists] = together.lists / kPairs;
+  state.counters[kListsKept] = together.lists / apart.lists;
+  state.counters[kChanges] = together.changes / kPairs;
+  state.counters[kChangesKept] = together.changes / apart.changes;
 }
 
 }  // namespace
