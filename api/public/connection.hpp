@@ -5,27 +5,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
-#include <string>
 #include <utility>
 
 #include <libvirt/libvirt.h>
-#include <libvirt/virterror.h>
 #include <rollcall/driver.hpp>
 
 #include "api/core/ref_counted.hpp"
-
-namespace rollcall {
-
-/// The last error of a connection and who is told of errors. Threading: guarded by `mutex`.
-struct ConnectionErrors {
-  std::mutex mutex;
-  Error last{VIR_ERR_OK};
-  virErrorFunc handler = nullptr;
-  void* handler_data = nullptr;
-};
-
-}  // namespace rollcall
+#include "api/public/c_error.hpp"
 
 /// Counted by the caller's references and by one for each slab of handles.
 struct _virConnect final : rollcall::RefCounted {
@@ -38,7 +24,7 @@ struct _virConnect final : rollcall::RefCounted {
 
   const std::unique_ptr<rollcall::HostConnection> host;
   const bool read_only;
-  rollcall::ConnectionErrors errors;
+  rollcall::ErrorSlot errors;
 
  protected:
   ~_virConnect() override { magic_ = 0; }
