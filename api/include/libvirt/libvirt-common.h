@@ -82,8 +82,7 @@ struct _virTypedParameter {
 /**
  * Finds the first of `nparams` parameters called `name`.
  *
- * Returns:   a pointer into `params`, or NULL when there is none; only a NULL `name` is an error.
- * Errors:    VIR_ERR_INVALID_ARG.
+ * Returns:   a pointer into `params`, or NULL when there is none, which is no error.
  * Threading: reads `params` only; the caller keeps writers away. So for all virTypedParamsGet*
  *            functions.
  */
@@ -94,7 +93,7 @@ ROLLCALL_EXPORT virTypedParameterPtr virTypedParamsGet(virTypedParameterPtr para
  * Reads the int called `name` into `*value`, which may be NULL to ask only whether it is there.
  *
  * Returns: 1 when found, 0 when absent (`*value` is then untouched), -1 on error.
- * Errors:  VIR_ERR_INVALID_ARG when the parameter has another type or `name` is NULL.
+ * Errors:  VIR_ERR_INVALID_ARG when the parameter has another type.
  */
 ROLLCALL_EXPORT int virTypedParamsGetInt(virTypedParameterPtr params, int nparams, const char* name,
                                          int* value);
@@ -132,7 +131,7 @@ ROLLCALL_EXPORT int virTypedParamsGetString(virTypedParameterPtr params, int npa
  *
  * Pre:       `*params` is NULL or came from malloc, holding `*nparams` of `*maxparams` places.
  * Returns:   0, or -1 and the array as before. A name may occur more than once.
- * Errors:    VIR_ERR_INVALID_ARG for a name of VIR_TYPED_PARAM_FIELD_LENGTH bytes or more;
+ * Errors:    VIR_ERR_INTERNAL_ERROR for a name of VIR_TYPED_PARAM_FIELD_LENGTH bytes or more;
  *            VIR_ERR_NO_MEMORY.
  * Ownership: `*params` may move; release it with virTypedParamsFree.
  * Threading: one thread at a time per array. So for all virTypedParamsAdd* functions.
@@ -161,7 +160,7 @@ ROLLCALL_EXPORT int virTypedParamsAddDouble(virTypedParameterPtr* params, int* n
 ROLLCALL_EXPORT int virTypedParamsAddBoolean(virTypedParameterPtr* params, int* nparams,
                                              int* maxparams, const char* name, int value);
 
-/** As virTypedParamsAddInt, for a copy of the string `value`; NULL is stored as NULL. */
+/** As virTypedParamsAddInt, for a copy of the string `value`; NULL counts as "". */
 ROLLCALL_EXPORT int virTypedParamsAddString(virTypedParameterPtr* params, int* nparams,
                                             int* maxparams, const char* name, const char* value);
 
@@ -175,10 +174,10 @@ ROLLCALL_EXPORT int virTypedParamsAddStringList(virTypedParameterPtr* params, in
 
 /**
  * Appends the value of `type` (virTypedParameterType) that the text `value` spells: decimal
- * numbers, "0" or "1" for a boolean.
+ * numbers, "0", "1", "false" or "true" for a boolean.
  *
- * Errors: VIR_ERR_INVALID_ARG when the text is no such value or out of range, or the type is
- *         unknown; else as virTypedParamsAddInt.
+ * Errors: VIR_ERR_INVALID_ARG when the text is no such value or out of range;
+ *         VIR_ERR_INTERNAL_ERROR for an unknown type; else as virTypedParamsAddInt.
  */
 ROLLCALL_EXPORT int virTypedParamsAddFromString(virTypedParameterPtr* params, int* nparams,
                                                 int* maxparams, const char* name, int type,
