@@ -57,7 +57,7 @@ ROLLCALL_EXPORT void virEventRegisterImpl(virEventAddHandleFunc addHandle,
  * again is harmless.
  *
  * Returns: 0, or -1 on error.
- * Errors:  VIR_ERR_SYSTEM_ERROR when the pipe that wakes the loop cannot be made.
+ * Errors:  VIR_ERR_SYSTEM_ERROR when the descriptor that wakes the loop cannot be made.
  */
 ROLLCALL_EXPORT int virEventRegisterDefaultImpl(void);
 
@@ -67,8 +67,8 @@ ROLLCALL_EXPORT int virEventRegisterDefaultImpl(void);
  *
  * Pre:       virEventRegisterDefaultImpl has succeeded.
  * Returns:   0, or -1 on error.
- * Errors:    VIR_ERR_INTERNAL_ERROR without the precondition; VIR_ERR_SYSTEM_ERROR when poll()
- *            fails.
+ * Errors:    VIR_ERR_OPERATION_INVALID without the precondition, or from one of its callbacks;
+ *            VIR_ERR_SYSTEM_ERROR when poll() fails.
  * Threading: one thread runs the loop, others may change it meanwhile: they wake it. Callbacks run
  *            in this thread and without locks, so they may add, update and remove, themselves
  *            included.
@@ -78,7 +78,8 @@ ROLLCALL_EXPORT int virEventRunDefaultImpl(void);
 /**
  * Watches `fd` for `events` (virEventHandleType; 0 only reserves the watch) on the registered loop.
  *
- * Returns:   a number for the watch, or -1 when no loop is registered or it refused.
+ * Returns:   a number for the watch, 1 or more, or -1 on error.
+ * Errors:    VIR_ERR_OPERATION_INVALID without a loop; what the program's own loop does.
  * Ownership: `ff`, unless NULL, is called with `opaque` once, after the watch is removed and its
  *            callback has returned; `fd` stays the caller's and must be open until the removal.
  */
@@ -89,9 +90,9 @@ ROLLCALL_EXPORT int virEventAddHandle(int fd, int events, virEventHandleCallback
 ROLLCALL_EXPORT void virEventUpdateHandle(int watch, int events);
 
 /**
- * Removes a watch: its callback does not start again.
+ * Removes a watch: its callback does not start again, but may still run in the loop's thread.
  *
- * Returns: 0, or -1 when there is no such watch.
+ * Returns: 0, or -1 when there is no such watch, or no loop (VIR_ERR_OPERATION_INVALID).
  */
 ROLLCALL_EXPORT int virEventRemoveHandle(int watch);
 
@@ -99,7 +100,8 @@ ROLLCALL_EXPORT int virEventRemoveHandle(int watch);
  * Calls `cb` every `frequency` milliseconds from now; 0 means in every round of the loop, -1 never
  * (until updated).
  *
- * Returns:   a number for the timeout, or -1 when no loop is registered or it refused.
+ * Returns:   a number for the timeout, 1 or more, or -1 on error.
+ * Errors:    as virEventAddHandle.
  * Ownership: `ff` as in virEventAddHandle.
  */
 ROLLCALL_EXPORT int virEventAddTimeout(int frequency, virEventTimeoutCallback cb, void* opaque,
@@ -111,9 +113,9 @@ ROLLCALL_EXPORT int virEventAddTimeout(int frequency, virEventTimeoutCallback cb
 ROLLCALL_EXPORT void virEventUpdateTimeout(int timer, int frequency);
 
 /**
- * Removes a timeout: its callback does not start again.
+ * Removes a timeout as virEventRemoveHandle does a watch.
  *
- * Returns: 0, or -1 when there is no such timeout.
+ * Returns: 0, or -1 when there is no such timeout, or no loop (VIR_ERR_OPERATION_INVALID).
  */
 ROLLCALL_EXPORT int virEventRemoveTimeout(int timer);
 
