@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -12,6 +11,7 @@
 
 #include "api/core/ref_counted.hpp"
 #include "api/public/c_error.hpp"
+#include "api/public/magic.hpp"
 
 /// Counted by the caller's references and by one for each slab of handles.
 struct _virConnect final : rollcall::RefCounted {
@@ -20,16 +20,12 @@ struct _virConnect final : rollcall::RefCounted {
       : host(std::move(opened)), read_only(opened_read_only) {}
 
   /// Whether the memory looks like a connection that has not been freed; for arguments of callers.
-  bool valid() const noexcept { return magic_ == kMagic; }
+  bool valid() const noexcept { return magic_.intact(); }
 
   const std::unique_ptr<rollcall::HostConnection> host;
   const bool read_only;
   rollcall::ErrorSlot errors;
 
- protected:
-  ~_virConnect() override { magic_ = 0; }
-
  private:
-  static constexpr std::uint32_t kMagic = 0x524F4343;
-  std::uint32_t magic_ = kMagic;
+  rollcall::Magic<0x524F4343> magic_;
 };

@@ -11,7 +11,7 @@ namespace {
 bool may(virConnectPtr conn, Access access) noexcept {
   if (access == Access::kRead || !conn->read_only) return true;
   report(conn, make_error(VIR_ERR_OPERATION_DENIED, VIR_FROM_NONE,
-                          "the connection is read-only: nothing can be changed through it"));
+                          "the connection is read-only: it changes nothing and shows no secrets"));
   return false;
 }
 

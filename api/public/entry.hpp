@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -92,7 +94,33 @@ int run_on_domain(virDomainPtr domain, Access access, Work work) noexcept {
   return 0;
 }
 
+/// The same for an entry point that takes a connection: `work(HostConnection&)`.
+template <typename Work>
+int run_on_host(virConnectPtr conn, Access access, Work work) noexcept {
+  reset_last_error();
+  if (!usable(conn, access)) return -1;
+  const Status done = work(*conn->host);
+  return done ? 0 : report(conn, done.error());
+}
+
+/// For entry points that return a domain: `work(HostConnection&)` answers with its record.
+template <typename Work>
+virDomainPtr call_host_for_domain(virConnectPtr conn, Access access, Work work) noexcept {
+  return call_host(conn, access, work, [conn](const DomainRecord& record) {
+    return pointer_to(make_handle(record, *conn));
+  });
+}
+
 /// A copy of `text` that the caller frees with free(); null when memory is out.
 char* duplicate(std::string_view text) noexcept;
+
+/// How call_host() and call_domain() deliver text, and answers to questions: 1 or 0.
+inline char* deliver_text(const std::string& text) noexcept { return duplicate(text); }
+inline int deliver_answer(bool answer) noexcept { return answer ? 1 : 0; }
+
+/// The text behind an optional argument; empty for null.
+inline std::string_view text_or_empty(const char* text) noexcept {
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
 
 }  // namespace rollcall

@@ -88,6 +88,18 @@ typedef enum {
   VIR_DUMP_MEMORY_ONLY = 1 << 4,  /**< memory and registers only */
 } virDomainCoreDumpFlags;
 
+/** File formats of virDomainCoreDumpWithFormat. */
+typedef enum {
+  VIR_DOMAIN_CORE_DUMP_FORMAT_RAW = 0,          /**< the driver's usual one */
+  VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_ZLIB = 1,   /**< kdump, compressed with zlib */
+  VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_LZO = 2,    /**< kdump, compressed with lzo */
+  VIR_DOMAIN_CORE_DUMP_FORMAT_KDUMP_SNAPPY = 3, /**< kdump, compressed with snappy */
+  VIR_DOMAIN_CORE_DUMP_FORMAT_WIN_DMP = 4,      /**< for the debugger of Windows */
+#ifdef VIR_ENUM_SENTINELS
+  VIR_DOMAIN_CORE_DUMP_FORMAT_LAST
+#endif
+} virDomainCoreDumpFormat;
+
 /**
  * Stores a domain's definition, an XML document <domain>. An inactive domain of this name and uuid
  * is redefined; an active one keeps running as it is and uses the new definition from its next
@@ -236,6 +248,15 @@ ROLLCALL_EXPORT int virDomainManagedSaveRemove(virDomainPtr domain, unsigned int
  *         file cannot be written.
  */
 ROLLCALL_EXPORT int virDomainCoreDump(virDomainPtr domain, const char* to, unsigned int flags);
+
+/**
+ * As virDomainCoreDump, in the format `dumpformat` (virDomainCoreDumpFormat).
+ *
+ * Errors: VIR_ERR_INVALID_ARG for a format that does not exist, VIR_ERR_OPERATION_UNSUPPORTED for
+ *         one that the driver does not write.
+ */
+ROLLCALL_EXPORT int virDomainCoreDumpWithFormat(virDomainPtr domain, const char* to,
+                                                unsigned int dumpformat, unsigned int flags);
 
 /** Whether the domain starts with its host into `*autostart`, 0 or 1. */
 ROLLCALL_EXPORT int virDomainGetAutostart(virDomainPtr domain, int* autostart);
