@@ -89,6 +89,11 @@ ROLLCALL_EXPORT int virDomainListAllCheckpoints(virDomainPtr domain,
                                                 virDomainCheckpointPtr** checkpoints,
                                                 unsigned int flags);
 
+/** As virDomainListAllCheckpoints, for the children of `checkpoint`. */
+ROLLCALL_EXPORT int virDomainCheckpointListAllChildren(virDomainCheckpointPtr checkpoint,
+                                                       virDomainCheckpointPtr** children,
+                                                       unsigned int flags);
+
 /**
  * Returns: the checkpoint called `name`, or NULL.
  * Errors:  VIR_ERR_NO_DOMAIN_CHECKPOINT. `flags` must be 0.

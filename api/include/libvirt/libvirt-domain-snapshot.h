@@ -118,6 +118,18 @@ ROLLCALL_EXPORT int virDomainSnapshotListNames(virDomainPtr domain, char** names
 ROLLCALL_EXPORT int virDomainListAllSnapshots(virDomainPtr domain, virDomainSnapshotPtr** snaps,
                                               unsigned int flags);
 
+/** As virDomainSnapshotNum, for the children of `snapshot`. */
+ROLLCALL_EXPORT int virDomainSnapshotNumChildren(virDomainSnapshotPtr snapshot, unsigned int flags);
+
+/** As virDomainSnapshotListNames, for the children of `snapshot`. */
+ROLLCALL_EXPORT int virDomainSnapshotListChildrenNames(virDomainSnapshotPtr snapshot, char** names,
+                                                       int nameslen, unsigned int flags);
+
+/** As virDomainListAllSnapshots, for the children of `snapshot`. */
+ROLLCALL_EXPORT int virDomainSnapshotListAllChildren(virDomainSnapshotPtr snapshot,
+                                                     virDomainSnapshotPtr** snaps,
+                                                     unsigned int flags);
+
 /**
  * Returns: the snapshot called `name`, or NULL.
  * Errors:  VIR_ERR_NO_DOMAIN_SNAPSHOT. `flags` must be 0.
