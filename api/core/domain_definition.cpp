@@ -18,7 +18,7 @@
 namespace rollcall {
 namespace {
 
-constexpr std::uint64_t kDefaultMemoryKib = 512 * 1024;
+constexpr std::uint64_t kDefaultMemoryKib = std::uint64_t{512} * 1024;
 
 constexpr std::array<std::string_view, 4> kTypeNames = {"mock", "test", "kvm", "qemu"};
 
@@ -155,6 +155,11 @@ Status read_action(pugi::xml_node domain, const char* element, LifecycleAction& 
   return {};
 }
 
+Status check_title(pugi::xml_node domain) {
+  if (element_text(domain.child("title")).find('\n') == std::string::npos) return {};
+  return fail_domain(VIR_ERR_XML_ERROR, "the title contains a newline");
+}
+
 std::string os_type_of(pugi::xml_node domain) {
   const std::string type = element_text(domain.child("os").child("type"));
   return type.empty() ? "hvm" : type;
@@ -176,6 +181,7 @@ Result<DomainDefinition> read_fields(pugi::xml_node domain, const std::function<
       return fail(status.error());
     }
   }
+  if (Status status = check_title(domain); !status) return fail(status.error());
   definition.os_type = os_type_of(domain);
   // Last, so that a uuid is drawn only for a definition that is otherwise good.
   if (Status status = read_identity(domain, new_uuid, definition); !status) {

@@ -21,7 +21,7 @@
 namespace rollcall {
 
 /// Longest domain XML that is read, in bytes.
-inline constexpr std::size_t kDomainXmlBytesMax = 1024 * 1024;
+inline constexpr std::size_t kDomainXmlBytesMax = std::size_t{1024} * 1024;
 
 /// Longest domain name, in bytes: what a file system allows for a file named after the domain.
 inline constexpr std::size_t kNameBytesMax = 255;
@@ -60,7 +60,9 @@ struct DomainDefinition {
 ///
 /// Errors:
 ///   XML_DETAIL          ill-formed XML, with line and column; a newline in the name
-///   XML_ERROR           wrong root, no type, `/` in the name, a bad number, or a limit passed
+///   XML_ERROR           wrong root, no type, `/` in the name, a newline in the title, a bad
+///   number,
+///                       or a limit passed
 ///   NO_NAME             missing or empty name
 ///   INTERNAL_ERROR      malformed uuid
 ///   CONFIG_UNSUPPORTED  unknown type or action, or more current than maximal vcpus

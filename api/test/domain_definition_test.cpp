@@ -79,6 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"BadVcpus", domain_with("<vcpu>two</vcpu>"), VIR_ERR_XML_ERROR, "'two'"},
         Refusal{"MoreVcpusThanMaximal", domain_with("<vcpu current='3'>2</vcpu>"),
                 VIR_ERR_CONFIG_UNSUPPORTED, "3 of 2"},
+        Refusal{"NewlineInTitle", domain_with("<title>a\nb</title>"), VIR_ERR_XML_ERROR, "title"},
         Refusal{"UnknownAction", domain_with("<on_crash>cry</on_crash>"),
                 VIR_ERR_CONFIG_UNSUPPORTED, "'cry' in <on_crash>"}),
     [](const auto& row) { return row.param.what; });

@@ -1,6 +1,8 @@
 #include "lifecycle_table.hpp"
 
+#include <array>
 #include <cctype>
+#include <cstddef>
 #include <memory>
 #include <sstream>
 #include <utility>
@@ -103,12 +105,13 @@ std::string after_text(const DomainRuntime& domain) {
 }
 
 std::string events_text(const std::vector<LifecycleEvent>& events) {
-  static const char* const kNames[] = {"DEFINED",   "UNDEFINED",   "STARTED",
-                                       "SUSPENDED", "RESUMED",     "STOPPED",
-                                       "SHUTDOWN",  "PMSUSPENDED", "CRASHED"};
+  constexpr std::array<const char*, 9> kNames = {"DEFINED",   "UNDEFINED",   "STARTED",
+                                                 "SUSPENDED", "RESUMED",     "STOPPED",
+                                                 "SHUTDOWN",  "PMSUSPENDED", "CRASHED"};
   std::string text = events.empty() ? "" : ":";
   for (const LifecycleEvent& event : events) {
-    text += std::string(" ") + kNames[event.type] + "/" + std::to_string(event.detail);
+    text += std::string(" ") + kNames.at(static_cast<std::size_t>(event.type)) + "/" +
+            std::to_string(event.detail);
   }
   return text;
 }
