@@ -10,6 +10,7 @@ std::string yes_or_no(bool value) { return value ? "yes" : "no"; }
 /// "s1 s2<s1": every moment with its parent, in the order of names.
 std::string tree_text(const std::vector<Moment>& moments) {
   std::vector<std::string> nodes;
+  nodes.reserve(moments.size());
   for (const Moment& moment : moments) {
     nodes.push_back(moment.parent.empty() ? moment.name : moment.name + "<" + moment.parent);
   }

@@ -140,6 +140,20 @@ std::vector<Outcome> step(const Host& host, const Operation& call) {
   return all;
 }
 
+std::string row(const Host& host, const Operation& call) {
+  const auto domain = host.domains.find(call.uuid);
+  const bool exists = domain != host.domains.end();
+  const std::string text = label(exists ? std::optional(domain->second) : std::nullopt);
+  std::optional<State> kept;
+  if (call.action == Action::kSnapshotRevert && exists) {
+    const Moment* moment = find_moment(domain->second.snapshots, call.argument);
+    if (moment != nullptr) kept = moment->state;
+  }
+  const auto file = host.files.find(call.argument);
+  if (call.action == Action::kRestore && file != host.files.end()) kept = file->second.state;
+  return kept ? text + " to " + std::to_string(static_cast<int>(*kept)) : text;
+}
+
 Outcome autodestroyed(const Domain& domain) { return rules::destroy(domain).front(); }
 
 namespace rules {

@@ -52,6 +52,10 @@ struct Outcome {
 /// domain, which may be gone. `host.domains` has every domain with which a name could clash.
 std::vector<Outcome> step(const Host& host, const Operation& operation);
 
+/// The row of the tables that `operation` finds: label() of the domain, and for a revert or restore
+/// the state that it brings back, e.g. "I+S to 5" for a snapshot of a domain that was shut off.
+std::string row(const Host& host, const Operation& operation);
+
 /// What becomes of a domain started with AUTODESTROY when the connection it was started by closes.
 Outcome autodestroyed(const Domain& domain);
 

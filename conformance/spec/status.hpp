@@ -57,6 +57,7 @@ enum ErrorCode : int {
   kXmlError = 27,
   kNoDomain = 42,
   kOperationInvalid = 55,
+  kConfigUnsupported = 67,
   kNoSnapshot = 72,
   kArgumentUnsupported = 74,
   kRevertRisky = 77,

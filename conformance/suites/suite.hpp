@@ -54,5 +54,6 @@ std::span<const Suite> all_suites();
 report::SuiteResult run_contract(const Context& context);
 report::SuiteResult run_filters(const Context& context);
 report::SuiteResult run_algebra(const Context& context);
+report::SuiteResult run_lifecycle(const Context& context);
 
 }  // namespace rollcall::suites

@@ -108,6 +108,14 @@ TEST(SpecLabel, NamesTheRowOfTheTables) {
   EXPECT_EQ(label(undefined_earlier), "RT+U");
 }
 
+TEST(SpecRow, SaysWhatStateARevertOrRestoreBringsBack) {
+  Host host = host_with({with_snapshot(inactive(), State::kShutoff)});
+  host.files["file"] = {kName, kUuid, State::kPaused};
+  EXPECT_EQ(row(host, call(Action::kSnapshotRevert, 0, "s")), "I+S to 5");
+  EXPECT_EQ(row(host, call(Action::kRestore, 0, "file")), "I+S to 3");
+  EXPECT_EQ(row(host, call(Action::kCreate)), "I+S");
+}
+
 TEST(SpecOperation, IsWrittenWithItsFlagsByName) {
   EXPECT_EQ(to_text(call(Action::kUndefine, kUndefineManagedSave | kUnknownFlag)),
             "undefine(MANAGED_SAVE|0x40000000)");

@@ -1,0 +1,45 @@
+// Search: looks for departures, first by every pair of a row and a call, then by random programs
+// that shrink.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/suites/stateful/findings.hpp"
+#include "conformance/suites/stateful/walk.hpp"
+
+namespace rollcall::suites::stateful {
+
+/// What a search needs; `offered` are the menu items that the library has.
+struct Ground {
+  System& system;
+  const std::vector<MenuItem>& offered;
+  WalkOptions options;
+  Findings& findings;
+};
+
+/// How much was done.
+struct Effort {
+  int programs = 0;
+  int steps = 0;
+  std::string undecided;  ///< why the search could not be finished; empty when it was
+};
+
+Effort operator+(const Effort& first, const Effort& second);
+
+/// Performs every offered call on every row that can be reached, each once.
+Effort search_rows(const Ground& ground);
+
+/// Size of a search by random programs.
+struct RandomBudget {
+  int programs = 1000;
+  int steps_max = 80;
+};
+
+/// Performs random programs. An unlisted departure is shrunk to the smallest program that shows
+/// one.
+Effort search_at_random(const Ground& ground, std::uint64_t seed, RandomBudget budget);
+
+}  // namespace rollcall::suites::stateful
