@@ -31,7 +31,12 @@ report::SuiteResult run_contract(const Context& context) {
 
   const contract::Stage stage{context, *connection, *running, *shutoff};
   report::SuiteResult result;
-  run_group(stage, contract::listing_cases(), result);
+  for (const auto& cases :
+       {contract::listing_cases(), contract::legacy_cases(), contract::lookup_cases(),
+        contract::definition_cases(), contract::flag_cases(), contract::connection_cases(),
+        contract::handle_cases(), contract::stats_cases()}) {
+    run_group(stage, cases, result);
+  }
   return result;
 }
 

@@ -1,0 +1,35 @@
+// Runs the conformance runner as a program and collects what it printed.
+
+#pragma once
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace rollcall::conformance {
+
+/// What a program left behind.
+struct ProgramResult {
+  int exit_code = -1;
+  std::string output;  ///< stdout and stderr
+};
+
+/// Runs rollcall-conformance with `arguments`, words for a shell.
+inline ProgramResult run_conformance(const std::string& arguments) {
+  const std::string command = std::string(ROLLCALL_CONFORMANCE) + " " + arguments + " 2>&1";
+  ProgramResult result;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return result;
+  std::array<char, 4096> buffer{};
+  std::size_t read = 0;
+  while ((read = fread(buffer.data(), 1, buffer.size(), pipe)) > 0) {
+    result.output.append(buffer.data(), read);
+  }
+  const int status = pclose(pipe);
+  if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+  return result;
+}
+
+}  // namespace rollcall::conformance

@@ -1,0 +1,163 @@
+// The runner as a program: its exit codes, its messages, and that each suite catches the bug
+// planted for it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "conformance/sut/library.hpp"
+#include "conformance/test/run_program.hpp"
+
+namespace rollcall::conformance {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kGenuine = "--library libvirt.so.0 --uri test:///default";
+
+/// A test that needs the genuine libvirt; skipped where it is not installed.
+class RunnerOnLibvirt : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto library = sut::Library::open("libvirt.so.0");
+    if (!library) GTEST_SKIP() << library.error();
+  }
+};
+
+TEST(Runner, ExitsWithFourAndNamesAnUnknownSuite) {
+  const ProgramResult result = run_conformance("--suite nosuchsuite");
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_THAT(result.output, HasSubstr("nosuchsuite"));
+}
+
+TEST(Runner, ExitsWithFourOnAnUnknownOption) {
+  EXPECT_EQ(run_conformance("--nosuchoption").exit_code, 4);
+  EXPECT_EQ(run_conformance("--seed many").exit_code, 4);
+}
+
+TEST(Runner, ListsItsSuites) {
+  const ProgramResult result = run_conformance("--list");
+  EXPECT_EQ(result.exit_code, 0);
+  for (const char* suite : {"contract", "filters", "algebra"}) {
+    EXPECT_THAT(result.output, HasSubstr(suite));
+  }
+}
+
+TEST(Runner, ExitsWithThreeWhenTheLibraryCannotBeLoaded) {
+  const ProgramResult result = run_conformance("--library libnosuch.so.9");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output, HasSubstr("error: cannot load library 'libnosuch.so.9'"));
+}
+
+TEST(Runner, ExitsWithThreeAndNamesTheSymbolThatALibraryLacks) {
+  const ProgramResult result = run_conformance("--library libm.so.6");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output, HasSubstr("'libm.so.6' lacks the required symbol 'virInitialize'"));
+}
+
+TEST_F(RunnerOnLibvirt, ExitsWithThreeWhenTheUriCannotBeOpened) {
+  const ProgramResult result = run_conformance("--library libvirt.so.0 --uri nosuch:///default");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output, HasSubstr("cannot open 'nosuch:///default'"));
+}
+
+TEST_F(RunnerOnLibvirt, ExitsWithThreeWhenTheReportCannotBeWritten) {
+  const ProgramResult result =
+      run_conformance(std::string(kGenuine) + " --suite algebra --junit /nonexistent/report.xml");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output, HasSubstr("cannot write '/nonexistent/report.xml'"));
+}
+
+/// All suites on the genuine library with the seed 1, run once.
+const ProgramResult& whole_run() {
+  static const ProgramResult kResult = run_conformance(kGenuine);
+  return kResult;
+}
+
+TEST_F(RunnerOnLibvirt, FindsNothingUnlistedInTheTestDriver) {
+  EXPECT_EQ(whole_run().exit_code, 0) << whole_run().output;
+  EXPECT_THAT(whole_run().output, HasSubstr("65 536 flag words x"));
+}
+
+TEST_F(RunnerOnLibvirt, CountsKnownDeviationsAsViolationsWhenStrict) {
+  const ProgramResult result =
+      run_conformance(std::string(kGenuine) + " --suite contract --strict");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.output, HasSubstr("violation in contract (B17)"));
+}
+
+TEST_F(RunnerOnLibvirt, PrintsTheSameForTheSameSeed) {
+  EXPECT_EQ(run_conformance(std::string(kGenuine) + " --seed 1").output, whole_run().output);
+}
+
+TEST_F(RunnerOnLibvirt, PrintsNothingWiderThanAHundredColumns) {
+  std::istringstream output(whole_run().output);
+  for (std::string line; std::getline(output, line);) EXPECT_LE(line.size(), 100U) << line;
+}
+
+TEST_F(RunnerOnLibvirt, WritesOneTestcasePerCheck) {
+  const std::filesystem::path file =
+      std::filesystem::path(::testing::TempDir()) / "rollcall-runner-test.xml";
+  const ProgramResult result =
+      run_conformance(std::string(kGenuine) + " --suite algebra --junit " + file.string());
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_file(file.c_str())) << result.output;
+  std::filesystem::remove(file);
+  const pugi::xml_node suite = document.select_node("/testsuites/testsuite").node();
+  EXPECT_EQ(std::string(suite.attribute("name").value()), "algebra");
+  EXPECT_EQ(suite.select_nodes("testcase").size(), 6U);
+}
+
+#ifdef ROLLCALL_FLAWED_FOLDER
+
+/// A planted bug, the suite that must catch it, and the key it must be caught under.
+struct Planted {
+  const char* flaw;
+  const char* suite;
+  const char* key;
+};
+
+void PrintTo(const Planted& planted, std::ostream* out) {
+  *out << planted.suite << " on " << planted.flaw;
+}
+
+std::string name_of(const ::testing::TestParamInfo<Planted>& planted) {
+  return std::string(planted.param.flaw) + "_" + planted.param.suite;
+}
+
+class PlantedFlaw : public RunnerOnLibvirt, public ::testing::WithParamInterface<Planted> {};
+
+TEST_P(PlantedFlaw, IsCaughtUnderItsKey) {
+  const ProgramResult result =
+      run_conformance(std::string("--library " ROLLCALL_FLAWED_FOLDER "/libflawed_") +
+                      GetParam().flaw + ".so --uri test:///default --suite " + GetParam().suite);
+  EXPECT_EQ(result.exit_code, 1) << result.output;
+  EXPECT_THAT(result.output, HasSubstr(std::string("key       ") + GetParam().key + "\n"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Runner, PlantedFlaw,
+    ::testing::Values(Planted{"accepts_unknown_flags", "contract",
+                              "contract/list-unknown-bits/virConnectListAllDomains/result"},
+                      Planted{"counts_everything", "contract",
+                              "contract/list-count/virConnectListAllDomains/value"},
+                      Planted{"counts_everything", "filters", "filters/count/ACTIVE"},
+                      Planted{"counts_everything", "algebra", "algebra/count"},
+                      Planted{"forgets_terminator", "contract",
+                              "contract/list-terminator/virConnectListAllDomains/terminator"},
+                      Planted{"ignores_checkpoints", "filters", "filters/array/HAS_CHECKPOINT"},
+                      Planted{"ignores_checkpoints", "algebra", "algebra/disjoint"},
+                      Planted{"keeps_last_error", "contract",
+                              "contract/list-error-state/virConnectListAllDomains/error"},
+                      Planted{"forgets_persistence", "filters", "filters/array/ACTIVE|PERSISTENT"},
+                      Planted{"forgets_persistence", "algebra", "algebra/intersection"}),
+    name_of);
+
+#endif
+
+}  // namespace
+}  // namespace rollcall::conformance
