@@ -98,17 +98,27 @@ int run(const Options& options) {
   return report::exit_code(run);
 }
 
+int run_command_line(int argc, char** argv) {
+  const auto parsed = parse_options(argc, argv);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  const auto& options = std::get<Options>(parsed);
+  if (options.list) {
+    list_suites();
+    return 0;
+  }
+  return run(options);
+}
+
 }  // namespace
 }  // namespace rollcall::conformance
 
 int main(int argc, char** argv) {
-  using rollcall::conformance::Options;
-  const auto parsed = rollcall::conformance::parse_options(argc, argv);
-  if (const int* code = std::get_if<int>(&parsed)) return *code;
-  const auto& options = std::get<Options>(parsed);
-  if (options.list) {
-    rollcall::conformance::list_suites();
-    return 0;
+  try {
+    return rollcall::conformance::run_command_line(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs("error: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputs("\n", stderr);
+    return rollcall::conformance::kHarnessError;
   }
-  return rollcall::conformance::run(options);
 }

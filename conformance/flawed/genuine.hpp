@@ -12,9 +12,9 @@ namespace rollcall::flawed {
 
 /// virConnectListAllDomains of the library below.
 inline int genuine_list(virConnectPtr connection, virDomainPtr** domains, unsigned flags) {
-  static const auto kList = reinterpret_cast<decltype(&::virConnectListAllDomains)>(
+  static const auto list = reinterpret_cast<decltype(&::virConnectListAllDomains)>(
       dlsym(RTLD_NEXT, "virConnectListAllDomains"));
-  return kList(connection, domains, flags);
+  return list(connection, domains, flags);
 }
 
 }  // namespace rollcall::flawed

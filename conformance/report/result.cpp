@@ -1,8 +1,8 @@
 #include "conformance/report/result.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
-#include <utility>
 
 namespace rollcall::report {
 
@@ -45,18 +45,16 @@ std::size_t count(const SuiteResult& suite, Verdict verdict, bool strict) {
 }
 
 std::vector<std::string> known_numbers(const SuiteResult& suite) {
-  // Length before text puts B2 before B10.
-  std::set<std::pair<std::size_t, std::string>> numbers;
+  const auto naturally = [](const std::string& left, const std::string& right) {
+    return strverscmp(left.c_str(), right.c_str()) < 0;
+  };
+  std::set<std::string, decltype(naturally)> numbers(naturally);
   for (const Check& check : suite.checks) {
     for (const Deviation& deviation : check.deviations) {
-      if (!deviation.known_as.empty()) {
-        numbers.emplace(deviation.known_as.size(), deviation.known_as);
-      }
+      if (!deviation.known_as.empty()) numbers.insert(deviation.known_as);
     }
   }
-  std::vector<std::string> names;
-  for (const auto& [length, name] : numbers) names.push_back(name);
-  return names;
+  return {numbers.begin(), numbers.end()};
 }
 
 }  // namespace rollcall::report

@@ -69,10 +69,10 @@ TEST(Verdict, IsAViolationForAKnownDeviationOnlyWhenStrict) {
 
 TEST(Verdict, NamesKnownNumbersOnceInNaturalOrder) {
   SuiteResult suite = suite_with({.name = "k"});
-  for (const char* number : {"B10", "B2", "B10", ""}) {
+  for (const char* number : {"B10", "B2", "B10", "B2b", ""}) {
     suite.checks[0].deviations.push_back({.key = "k", .text = "t", .known_as = number});
   }
-  EXPECT_THAT(known_numbers(suite), ElementsAre("B2", "B10"));
+  EXPECT_THAT(known_numbers(suite), ElementsAre("B2", "B2b", "B10"));
 }
 
 TEST(Terminal, ShowsTheHeadlineOfASuiteThatIsClean) {

@@ -74,8 +74,8 @@ TEST_F(RunnerOnLibvirt, ExitsWithThreeWhenTheReportCannotBeWritten) {
 
 /// All suites on the genuine library with the seed 1, run once.
 const ProgramResult& whole_run() {
-  static const ProgramResult kResult = run_conformance(kGenuine);
-  return kResult;
+  static const ProgramResult result = run_conformance(kGenuine);
+  return result;
 }
 
 TEST_F(RunnerOnLibvirt, FindsNothingUnlistedInTheTestDriver) {
@@ -121,8 +121,8 @@ struct Planted {
   const char* key;
 };
 
-void PrintTo(const Planted& planted, std::ostream* out) {
-  *out << planted.suite << " on " << planted.flaw;
+std::ostream& operator<<(std::ostream& out, const Planted& planted) {
+  return out << planted.suite << " on " << planted.flaw;
 }
 
 std::string name_of(const ::testing::TestParamInfo<Planted>& planted) {
