@@ -24,7 +24,7 @@ if(TARGET rollcall_core)
   set_target_properties(rollcall_core PROPERTIES EXPORT_NAME driver)
 endif()
 
-foreach(program rollcall-conformance rollcall-bench)
+foreach(program rollcall_conformance rollcall_bench)
   if(TARGET ${program})
     install(TARGETS ${program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
   endif()
