@@ -21,7 +21,7 @@ std::string code_text(const sut::Failure& failure) { return "E" + std::to_string
 spec::DomainAttributes attributes_of(const spec::Domain& domain) {
   return {.active = domain.active,
           .persistent = domain.persistent,
-          .state = static_cast<int>(domain.status.state),
+          .state = domain.status.state,
           .managed_save = domain.managed_save,
           .autostart = domain.autostart,
           .has_snapshot = !domain.snapshots.empty(),
