@@ -20,14 +20,12 @@ constexpr unsigned kParseOptions = pugi::parse_default | pugi::parse_comments | 
                                    pugi::parse_ws_pcdata_single | pugi::parse_fragment;
 
 Error fault_error(std::string_view text, const XmlFault& fault) {
-  const std::string_view before = text.substr(0, std::min(fault.offset, text.size()));
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  const std::size_t column = before.size() - line_start + 1;
-  Error error = make_error(fault.is_limit ? VIR_ERR_XML_ERROR : VIR_ERR_XML_DETAIL, VIR_FROM_XML,
-                           fmt::format("XML line {}, column {}: {}", line, column, fault.what));
-  error.int1 = static_cast<int>(line);
-  error.int2 = static_cast<int>(column);
+  const TextPosition position = position_at(text, fault.offset);
+  Error error = make_error(
+      fault.is_limit ? VIR_ERR_XML_ERROR : VIR_ERR_XML_DETAIL, VIR_FROM_XML,
+      fmt::format("XML line {}, column {}: {}", position.line, position.column, fault.what));
+  error.int1 = static_cast<int>(position.line);
+  error.int2 = static_cast<int>(position.column);
   return error;
 }
 
@@ -82,6 +80,17 @@ struct StringWriter : pugi::xml_writer {
 };
 
 }  // namespace
+
+TextPosition position_at(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, std::min(offset, text.size()));
+  const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return {lines + 1, before.size() - line_start + 1};
+}
+
+TextPosition position_of(std::string_view text, pugi::xml_node element) {
+  return position_at(text, offset_of(element) - 1);  // the offset is that of the name
+}
 
 Result<pugi::xml_document> parse_xml(std::string_view text, std::string_view root,
                                      std::size_t bytes_max) {

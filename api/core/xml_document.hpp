@@ -28,6 +28,18 @@ inline constexpr std::size_t kXmlDepthMax = 256;
 Result<pugi::xml_document> parse_xml(std::string_view text, std::string_view root,
                                      std::size_t bytes_max);
 
+/// Where something stands in a text. Both count from 1, columns in bytes.
+struct TextPosition {
+  std::size_t line;
+  std::size_t column;
+};
+
+/// The position of the byte at `offset`.
+TextPosition position_at(std::string_view text, std::size_t offset);
+
+/// The position of an element, that of its '<', in the text that parse_xml() made its document of.
+TextPosition position_of(std::string_view text, pugi::xml_node element);
+
 /// How a node is printed.
 enum class XmlLayout {
   kIndented,  ///< two blanks per level, one element a line, as libvirt prints

@@ -1,0 +1,27 @@
+// Whole files, read and written at once.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "api/core/result.hpp"
+
+namespace rollcall {
+
+/// The contents of a regular file.
+///
+/// Errors: SYSTEM_ERROR naming the file, with errno as int1; INVALID_ARG for a file that is longer
+///         than `bytes_max`.
+Result<std::string> read_file(const std::string& path, std::size_t bytes_max);
+
+/// Writes a file so that, whatever happens meanwhile, `path` has either its old contents or all of
+/// the new ones: into a temporary file beside it, which then takes its name.
+///
+/// Returns: when the contents are on disk.
+/// Errors:  SYSTEM_ERROR naming the file, with errno as int1; the old contents are still there.
+///          Only regular files are replaced, never devices or folders.
+Status replace_file(const std::string& path, std::string_view contents);
+
+}  // namespace rollcall
