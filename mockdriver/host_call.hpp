@@ -1,0 +1,84 @@
+// HostCall: one operation on a simulated host. Holds the host's lock from construction to
+// destruction, lets a tick of virtual time pass, and commits what a life-cycle rule decided.
+
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <rollcall/driver.hpp>
+
+#include "api/core/domain_event.hpp"
+#include "api/core/lifecycle.hpp"
+#include "mockdriver/mock_host.hpp"
+
+namespace rollcall {
+
+class HostCall {
+ public:
+  /// How much virtual time each call takes.
+  static constexpr std::uint64_t kTick_ns = 1'000'000;
+
+  HostCall(MockHost& host, ConnectionNumber connection);
+
+  const VirtualClock& clock() const noexcept { return host_.clock_; }
+
+  /// The domain; null when it is gone.
+  MockDomain* find(const Uuid& uuid);
+
+  /// Errors: NO_DOMAIN.
+  Result<MockDomain*> find(const DomainRef& domain);
+
+  /// The domain that has both uuid and name of `definition`; null when both are free.
+  ///
+  /// Errors: OPERATION_FAILED when one of them belongs to a domain that does not have the other.
+  Result<MockDomain*> find_same(const DomainDefinition& definition);
+
+  bool is_name_taken(std::string_view name) const;
+
+  /// What `rule`, a function of a DomainRuntime, decides for the domain.
+  ///
+  /// Errors: the rule's; NO_DOMAIN for a domain that is gone, unless the arguments are wrong too.
+  template <typename Rule>
+  auto decide(const DomainRef& domain, Rule rule) -> decltype(rule(DomainRuntime{})) {
+    const MockDomain* known = find(domain.uuid);
+    auto decision = rule(known == nullptr ? DomainRuntime{} : known->runtime);
+    const bool wrong_call = !decision && decision.error().code == VIR_ERR_INVALID_ARG;
+    if (known == nullptr && !wrong_call) return fail(no_domain(domain));
+    return decision;
+  }
+
+  /// Carries out `transition` in one commit. `definitions` are the domain's afterwards, before they
+  /// are settled; one of them is there. A domain of that uuid that does not exist comes into being.
+  ///
+  /// Returns: the id afterwards, -1 if inactive or gone.
+  std::int32_t apply(const Uuid& uuid, Transition transition, Definitions definitions);
+
+  /// The same for a domain that exists and keeps its definitions.
+  std::int32_t apply(const Uuid& uuid, Transition transition);
+
+  /// Carries out the `transition` of an inactive domain together with a change of name.
+  void rename(const Uuid& uuid, Transition transition, const std::string& new_name);
+
+  /// Tells of something that changed nothing in the table.
+  void announce(const DomainEvent& event);
+
+  /// Destroys the domains that were to live as long as the connection.
+  void destroy_autodestroyed();
+
+ private:
+  static Error no_domain(const DomainRef& domain);
+
+  void follow_autodestroy(const Uuid& uuid, const DomainRuntime& before,
+                          const DomainRuntime& after);
+  void commit(std::span<const DomainChange> changes, std::span<const DomainEvent> events);
+
+  MockHost& host_;
+  const std::lock_guard<std::mutex> lock_;
+  const ConnectionNumber connection_;
+};
+
+}  // namespace rollcall

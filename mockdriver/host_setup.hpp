@@ -1,0 +1,29 @@
+// HostSetup: what a simulated host has when it comes into being.
+
+#pragma once
+
+#include <vector>
+
+#include <libvirt/libvirt.h>
+
+#include "api/core/prng.hpp"
+#include "api/core/result.hpp"
+#include "mockdriver/host_spec.hpp"
+#include "mockdriver/mock_domain.hpp"
+
+namespace rollcall {
+
+struct HostSetup {
+  virNodeInfo node;
+  std::vector<MockDomain> domains;  ///< names and uuids differ; active ones lack their id
+};
+
+/// The hardware of a host that no scenario describes.
+virNodeInfo default_node_info();
+
+/// What the host of `spec` starts with. Uuids and choices come from `prng`.
+///
+/// Errors: those of load_scenario(); INVALID_ARG when the fleet needs a name of the scenario's.
+Result<HostSetup> set_up_host(const HostSpec& spec, Prng& prng);
+
+}  // namespace rollcall

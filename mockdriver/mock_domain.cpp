@@ -1,0 +1,48 @@
+#include "mockdriver/mock_domain.hpp"
+
+#include <utility>
+
+#include "api/core/check.hpp"
+#include "api/core/lifecycle.hpp"
+
+namespace rollcall {
+namespace {
+
+// The first reason of a state that says more than "unknown".
+int usual_reason(virDomainState state) {
+  switch (state) {
+    case VIR_DOMAIN_RUNNING:
+      return VIR_DOMAIN_RUNNING_BOOTED;
+    case VIR_DOMAIN_PAUSED:
+      return VIR_DOMAIN_PAUSED_USER;
+    case VIR_DOMAIN_SHUTDOWN:
+      return VIR_DOMAIN_SHUTDOWN_USER;
+    case VIR_DOMAIN_CRASHED:
+      return VIR_DOMAIN_CRASHED_PANICKED;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+void Definitions::settle(const DomainRuntime& runtime) {
+  if (!runtime.persistent) config = nullptr;
+  if (!runtime.active() && !runtime.managed_save) guest = nullptr;
+  if (runtime.active() && !guest) guest = config;
+  ROLLCALL_CHECK(runtime.active() ? guest != nullptr : config != nullptr);
+}
+
+MockDomain initial_domain(DefinitionPtr definition, virDomainState state, bool persistent) {
+  MockDomain domain;
+  domain.runtime.state = state;
+  domain.runtime.reason = usual_reason(state);
+  domain.runtime.persistent = persistent;
+  domain.runtime.has_configuration = persistent;
+  domain.runtime.id = state == VIR_DOMAIN_SHUTOFF ? kIdInactive : kIdPending;
+  domain.definitions = {definition, definition};
+  domain.definitions.settle(domain.runtime);
+  return domain;
+}
+
+}  // namespace rollcall

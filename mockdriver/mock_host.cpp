@@ -1,0 +1,57 @@
+#include "mockdriver/mock_host.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "api/core/check.hpp"
+
+namespace rollcall {
+
+MockHost::MockHost(HostSetup setup, Prng prng) : node_(setup.node), prng_(prng) {
+  std::vector<DomainChange> changes;
+  changes.reserve(setup.domains.size());
+  domains_.reserve(setup.domains.size());
+  for (MockDomain& domain : setup.domains) {
+    if (domain.runtime.active()) domain.runtime.id = next_id_++;
+    domain.cpu.restart(domain.runtime.state == VIR_DOMAIN_RUNNING, clock_.elapsed_ns());
+    const DomainDefinition& definition = *domain.definition();
+    changes.push_back(DomainChange::insert({definition.uuid, definition.name, domain.status()}));
+    domains_.emplace(definition.uuid, std::move(domain));
+  }
+  if (!changes.empty()) ROLLCALL_CHECK(table_.commit(changes).has_value());
+}
+
+ConnectionNumber MockHost::add_connection() {
+  const std::lock_guard lock(mutex_);
+  return next_connection_++;
+}
+
+Uuid MockHost::new_uuid() {
+  const std::lock_guard lock(mutex_);
+  Uuid uuid = random_uuid(prng_);
+  while (domains_.contains(uuid)) uuid = random_uuid(prng_);
+  return uuid;
+}
+
+void MockHost::check_invariants() const {
+  table_.check_invariants();
+  const std::lock_guard lock(mutex_);
+  ROLLCALL_CHECK(table_.count(ListFilter()) == domains_.size());
+  std::size_t autodestroyed = 0;
+  for (const auto& [uuid, domain] : domains_) {
+    const std::optional<DomainRecord> listed = table_.find(uuid);
+    ROLLCALL_CHECK(listed.has_value());
+    ROLLCALL_CHECK(listed->name == domain.definition()->name);
+    ROLLCALL_CHECK(listed->status == domain.status());
+    ROLLCALL_CHECK(domain.definition()->uuid == uuid);
+    ROLLCALL_CHECK(domain.runtime.id < next_id_);
+    ROLLCALL_CHECK((domain.definitions.config != nullptr) == domain.runtime.persistent);
+    ROLLCALL_CHECK((domain.definitions.guest != nullptr) ==
+                   (domain.runtime.active() || domain.runtime.managed_save.has_value()));
+    ROLLCALL_CHECK(autodestroy_.contains(domain.runtime.id) == domain.runtime.autodestroy);
+    autodestroyed += domain.runtime.autodestroy;
+  }
+  ROLLCALL_CHECK(autodestroyed == autodestroy_.size());
+}
+
+}  // namespace rollcall

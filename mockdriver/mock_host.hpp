@@ -1,0 +1,69 @@
+// MockHost: a simulated hypervisor with its domains, in memory.
+//
+// What connections see of it is the table, which changes by one commit per operation; everything
+// else that an operation needs is behind one lock, which a HostCall holds.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+
+#include <libvirt/libvirt.h>
+#include <rollcall/domain_table.hpp>
+
+#include "api/core/event_bus.hpp"
+#include "api/core/prng.hpp"
+#include "api/core/uuid.hpp"
+#include "api/core/virtual_clock.hpp"
+#include "mockdriver/host_setup.hpp"
+#include "mockdriver/mock_domain.hpp"
+
+namespace rollcall {
+
+/// Tells the connections of a host apart.
+using ConnectionNumber = std::uint32_t;
+
+/// Threading: every member from any thread.
+class MockHost {
+ public:
+  /// `prng`: continues the stream that the setup's uuids came from.
+  MockHost(HostSetup setup, Prng prng);
+  MockHost(const MockHost&) = delete;
+  MockHost& operator=(const MockHost&) = delete;
+
+  EventBus& events() noexcept { return events_; }
+  DomainTable& table() noexcept { return table_; }
+  const virNodeInfo& node_info() const noexcept { return node_; }
+
+  ConnectionNumber add_connection();
+
+  /// A uuid that no domain has.
+  Uuid new_uuid();
+
+  /// Aborts unless the domains and the table agree. For tests.
+  void check_invariants() const;
+
+ private:
+  friend class HostCall;
+
+  /// A domain to destroy when a connection closes.
+  struct Autodestroy {
+    ConnectionNumber connection;
+    Uuid uuid;
+  };
+
+  const virNodeInfo node_;
+  EventBus events_;
+  DomainTable table_{events_};
+  mutable std::mutex mutex_;  // guards all below, and is held by whoever commits to the table
+  Prng prng_;
+  VirtualClock clock_;
+  std::unordered_map<Uuid, MockDomain> domains_;
+  std::map<std::int32_t, Autodestroy> autodestroy_;  // by id, which ends with the guest
+  std::int32_t next_id_ = 1;                         // never used twice
+  ConnectionNumber next_connection_ = 0;
+};
+
+}  // namespace rollcall

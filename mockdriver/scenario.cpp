@@ -1,0 +1,302 @@
+#include "mockdriver/scenario.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <pugixml.hpp>
+
+#include "api/core/domain_xml.hpp"
+#include "api/core/file.hpp"
+#include "api/core/memory_size.hpp"
+#include "api/core/moment_listing.hpp"
+#include "api/core/xml_document.hpp"
+
+namespace rollcall {
+namespace {
+
+constexpr std::string_view kTestNamespace = "http://libvirt.org/schemas/domain/test/1.0";
+
+// A file of the scenario. Nodes of the document point into it.
+struct XmlFile {
+  std::string path;
+  std::string text;
+  pugi::xml_document document{};
+
+  pugi::xml_node root() const { return document.document_element(); }
+};
+
+Error placed(const XmlFile& file, TextPosition position, Error error) {
+  error.message =
+      fmt::format("{}:{}:{}: {}", file.path, position.line, position.column, error.message);
+  return error;
+}
+
+Error placed(const XmlFile& file, pugi::xml_node element, Error error) {
+  return placed(file, position_of(file.text, element), std::move(error));
+}
+
+tl::unexpected<Error> bad_element(const XmlFile& file, pugi::xml_node element,
+                                  std::string message) {
+  return fail(
+      placed(file, element, make_error(VIR_ERR_XML_ERROR, VIR_FROM_TEST, std::move(message))));
+}
+
+Result<XmlFile> read_xml(const std::string& path, std::string_view root) {
+  Result<std::string> text = read_file(path, kScenarioBytesMax);
+  if (!text) return fail(std::move(text.error()));
+  XmlFile file{path, *std::move(text)};
+  Result<pugi::xml_document> document = parse_xml(file.text, root, kScenarioBytesMax);
+  if (!document) {
+    Error error = std::move(document.error());
+    const bool knows_place = error.int1 > 0;
+    const TextPosition place{static_cast<std::size_t>(knows_place ? error.int1 : 1),
+                             static_cast<std::size_t>(knows_place ? error.int2 : 1)};
+    return fail(placed(file, place, std::move(error)));
+  }
+  file.document = *std::move(document);
+  return file;
+}
+
+// The path of a file that an element refers to, counted from the folder of the file it stands in.
+std::string referred_path(const XmlFile& file, std::string_view reference) {
+  if (reference.starts_with('/')) return std::string(reference);
+  return file.path.substr(0, file.path.rfind('/') + 1).append(reference);
+}
+
+// The prefix that stands for the test driver's namespace at `element`; empty when none does.
+std::string test_prefix(pugi::xml_node element) {
+  constexpr std::string_view kDeclaration = "xmlns:";
+  for (pugi::xml_node node = element; node; node = node.parent()) {
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+      const std::string_view name = attribute.name();
+      if (name.starts_with(kDeclaration) && attribute.value() == kTestNamespace) {
+        return std::string(name.substr(kDeclaration.size()));
+      }
+    }
+  }
+  return {};
+}
+
+std::optional<unsigned long> number_in(pugi::xml_node element) {
+  const std::string text = element_text(element);
+  const std::string_view digits = trim_blanks(text);
+  const char* digits_end = digits.data() + digits.size();
+  unsigned long number = 0;
+  const auto [end, status] = std::from_chars(digits.data(), digits_end, number);
+  if (status != std::errc() || end != digits_end) return std::nullopt;
+  return number;
+}
+
+// What the test driver's elements say about a domain.
+struct TestExtension {
+  virDomainState state = VIR_DOMAIN_RUNNING;
+  bool transient = false;
+  bool managed_save = false;
+  SnapshotTree snapshots{};
+};
+
+class ScenarioReader {
+ public:
+  explicit ScenarioReader(Prng& prng) : prng_(prng) {}
+
+  Result<HostSetup> read(const std::string& path);
+
+ private:
+  Status read_hardware(const XmlFile& file);
+  Status read_domain_of(const XmlFile& file, pugi::xml_node element);
+  Status add_domain(const XmlFile& file, pugi::xml_node element);
+  Result<TestExtension> take_extension(const XmlFile& file, pugi::xml_node domain);
+  Status take_snapshot(const XmlFile& file, pugi::xml_node element, SnapshotTree& snapshots);
+
+  Prng& prng_;
+  HostSetup setup_{default_node_info(), {}};
+  std::unordered_set<std::string> names_{};
+  std::unordered_set<Uuid> uuids_{};
+};
+
+Status read_state(const XmlFile& file, pugi::xml_node element, virDomainState& state) {
+  const std::optional<unsigned long> number = number_in(element);
+  if (!number || *number > VIR_DOMAIN_PMSUSPENDED) {
+    return bad_element(file, element,
+                       fmt::format("'{}' is not the number of a domain state, which are 0 to {}",
+                                   element_text(element), int{VIR_DOMAIN_PMSUSPENDED}));
+  }
+  state = static_cast<virDomainState>(*number);
+  return {};
+}
+
+Status require_possible(const XmlFile& file, pugi::xml_node domain,
+                        const TestExtension& extension) {
+  const bool off = extension.state == VIR_DOMAIN_SHUTOFF;
+  if (extension.transient && off) {
+    return bad_element(file, domain, "a transient domain cannot be off");
+  }
+  if (extension.managed_save && !off) {
+    return bad_element(file, domain, "a domain with a managed save image must be off (runstate 5)");
+  }
+  return {};
+}
+
+// A snapshot that refers to one that is not there, or to itself by way of others.
+const SnapshotDefinition* misplaced(const SnapshotTree& snapshots) {
+  for (const auto& snapshot : snapshots.members()) {
+    const std::string& parent = snapshot->parent;
+    if (parent.empty()) continue;
+    if (snapshots.find(parent) == nullptr || snapshots.descends_from(parent, snapshot->name)) {
+      return snapshot.get();
+    }
+  }
+  return nullptr;
+}
+
+Status ScenarioReader::read_hardware(const XmlFile& file) {
+  virNodeInfo& node = setup_.node;
+  const pugi::xml_node cpu = file.root().child("cpu");
+  if (const pugi::xml_node model = cpu.child("model")) {
+    const std::string name = element_text(model).substr(0, sizeof(node.model) - 1);
+    *std::copy(name.begin(), name.end(), node.model) = '\0';
+  }
+  const std::pair<const char*, unsigned*> counts[] = {
+      {"active", &node.cpus},     {"mhz", &node.mhz},     {"nodes", &node.nodes},
+      {"sockets", &node.sockets}, {"cores", &node.cores}, {"threads", &node.threads}};
+  for (const auto& [name, count] : counts) {
+    const pugi::xml_node element = cpu.child(name);
+    if (!element) continue;
+    const std::optional<unsigned long> number = number_in(element);
+    if (!number || *number > std::numeric_limits<unsigned>::max()) {
+      return bad_element(file, element,
+                         fmt::format("'{}' in <{}> is no count", element_text(element), name));
+    }
+    *count = static_cast<unsigned>(*number);
+  }
+  if (const pugi::xml_node memory = file.root().child("memory")) {
+    const Result<std::uint64_t> kib =
+        parse_memory_kib("memory", element_text(memory), memory.attribute("unit").value());
+    if (!kib) return fail(placed(file, memory, kib.error()));
+    node.memory = *kib;
+  }
+  return {};
+}
+
+Status ScenarioReader::take_snapshot(const XmlFile& file, pugi::xml_node element,
+                                     SnapshotTree& snapshots) {
+  pugi::xml_document copy;
+  if (const pugi::xml_attribute reference = element.attribute("file")) {
+    const Result<XmlFile> other =
+        read_xml(referred_path(file, reference.value()), "domainsnapshot");
+    if (!other) return fail(other.error());
+    copy.append_copy(other->root());
+  } else {
+    copy.append_copy(element).set_name("domainsnapshot");
+  }
+  pugi::xml_node snapshot = copy.document_element();
+  const bool is_current = number_in(snapshot.child("active")).value_or(0) != 0;
+  while (snapshot.remove_child("active")) {
+  }
+  Result<SnapshotDefinition> definition =
+      parse_snapshot(print_xml(snapshot, XmlLayout::kCompact), MomentSource::kRedefinition,
+                     [this] { return random_uuid(prng_); });
+  if (!definition) return fail(placed(file, element, std::move(definition.error())));
+  const std::string name = definition->name;
+  if (snapshots.find(name) != nullptr) {
+    return bad_element(file, element, fmt::format("the snapshot '{}' stands there twice", name));
+  }
+  if (is_current && snapshots.current_or_null() != nullptr) {
+    return bad_element(file, element,
+                       fmt::format("both '{}' and '{}' are the current snapshot",
+                                   snapshots.current_or_null()->name, name));
+  }
+  snapshots.put(std::make_shared<const SnapshotDefinition>(*std::move(definition)));
+  if (is_current) snapshots.set_current(name);
+  return {};
+}
+
+// Takes the test driver's elements out of the domain, so that they do not come back in its XML.
+Result<TestExtension> ScenarioReader::take_extension(const XmlFile& file, pugi::xml_node domain) {
+  TestExtension extension;
+  const std::string prefix = test_prefix(domain);
+  if (prefix.empty()) return extension;
+  std::vector<pugi::xml_node> taken;
+  for (const pugi::xml_node element : domain.children()) {
+    const std::string_view name = element.name();
+    if (!name.starts_with(prefix) || name.substr(prefix.size()).substr(0, 1) != ":") continue;
+    taken.push_back(element);
+    const std::string_view local_name = name.substr(prefix.size() + 1);
+    Status read;
+    if (local_name == "runstate") read = read_state(file, element, extension.state);
+    if (local_name == "transient") extension.transient = true;
+    if (local_name == "hasmanagedsave") extension.managed_save = true;
+    if (local_name == "domainsnapshot") read = take_snapshot(file, element, extension.snapshots);
+    if (!read) return fail(std::move(read.error()));
+  }
+  if (const SnapshotDefinition* lost = misplaced(extension.snapshots)) {
+    return bad_element(
+        file, domain,
+        fmt::format("'{}' cannot be the parent of the snapshot '{}'", lost->parent, lost->name));
+  }
+  if (Status possible = require_possible(file, domain, extension); !possible) {
+    return fail(std::move(possible.error()));
+  }
+  for (const pugi::xml_node element : taken) domain.remove_child(element);
+  domain.remove_attribute(("xmlns:" + prefix).c_str());
+  return extension;
+}
+
+Status ScenarioReader::add_domain(const XmlFile& file, pugi::xml_node element) {
+  Result<TestExtension> extension = take_extension(file, element);
+  if (!extension) return fail(std::move(extension.error()));
+  Result<DomainDefinition> read = read_domain(element, [this] { return random_uuid(prng_); });
+  if (!read) return fail(placed(file, element, std::move(read.error())));
+  auto definition = std::make_shared<const DomainDefinition>(*std::move(read));
+  const bool new_name = names_.insert(definition->name).second;
+  if (!new_name || !uuids_.insert(definition->uuid).second) {
+    return fail(placed(
+        file, element,
+        make_error(VIR_ERR_OPERATION_FAILED, VIR_FROM_TEST,
+                   fmt::format("another domain has the {} '{}' already", new_name ? "uuid" : "name",
+                               new_name ? to_string(definition->uuid) : definition->name))));
+  }
+  MockDomain domain = initial_domain(definition, extension->state, !extension->transient);
+  domain.runtime.snapshots = std::move(extension->snapshots);
+  if (extension->managed_save) {
+    domain.runtime.managed_save = SavedImage{};
+    domain.runtime.reason = VIR_DOMAIN_SHUTOFF_SAVED;
+    domain.definitions.guest = std::move(definition);
+  }
+  setup_.domains.push_back(std::move(domain));
+  return {};
+}
+
+Status ScenarioReader::read_domain_of(const XmlFile& file, pugi::xml_node element) {
+  const pugi::xml_attribute reference = element.attribute("file");
+  if (!reference) return add_domain(file, element);
+  const Result<XmlFile> other = read_xml(referred_path(file, reference.value()), "domain");
+  if (!other) return fail(other.error());
+  return add_domain(*other, other->root());
+}
+
+Result<HostSetup> ScenarioReader::read(const std::string& path) {
+  const Result<XmlFile> file = read_xml(path, "node");
+  if (!file) return fail(file.error());
+  if (Status read = read_hardware(*file); !read) return fail(std::move(read.error()));
+  for (const pugi::xml_node element : file->root().children("domain")) {
+    if (Status read = read_domain_of(*file, element); !read) return fail(std::move(read.error()));
+  }
+  return std::move(setup_);
+}
+
+}  // namespace
+
+Result<HostSetup> load_scenario(const std::string& path, Prng& prng) {
+  return ScenarioReader(prng).read(path);
+}
+
+}  // namespace rollcall

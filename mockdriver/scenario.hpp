@@ -1,0 +1,33 @@
+// Scenario files: a host and its domains as XML, in the format of libvirt's test driver.
+//
+// The root is <node>. Its <cpu> and <memory> describe the hardware; each <domain> is a domain, in
+// place or with file='...' in a file of its own, whose path counts from the scenario's folder.
+// In the namespace http://libvirt.org/schemas/domain/test/1.0 a domain may contain
+//   <runstate>         its virDomainState as a number; without it the domain runs
+//   <transient/>       it is not persistent
+//   <hasmanagedsave/>  it is off and has a managed save image
+//   <domainsnapshot>   a snapshot, complete as for a redefinition, in place or with file='...';
+//                      <active>1</active> in it makes it the current one
+// Everything else that a test driver's <node> may have, such as networks, is passed over.
+
+#pragma once
+
+#include <string>
+
+#include "api/core/prng.hpp"
+#include "api/core/result.hpp"
+#include "mockdriver/host_setup.hpp"
+
+namespace rollcall {
+
+/// Longest scenario file that is read, in bytes.
+inline constexpr std::size_t kScenarioBytesMax = 64 * 1024 * 1024;
+
+/// Reads a scenario file. Domains without a uuid get one from `prng`.
+///
+/// Errors: SYSTEM_ERROR when a file cannot be read; else, with "FILE:LINE:COLUMN: " before the
+///         message, what is wrong with the XML: XML_DETAIL, XML_ERROR, those of parse_domain() and
+///         parse_snapshot(), and OPERATION_FAILED for a name or uuid that stands there twice.
+Result<HostSetup> load_scenario(const std::string& path, Prng& prng);
+
+}  // namespace rollcall
