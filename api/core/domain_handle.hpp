@@ -58,8 +58,9 @@ class DomainHandle {
 };
 static_assert(sizeof(DomainHandle) == 16);
 
-/// Storage for the handles of one chunk in one listing, freed when its last handle is.
-class HandleSlab {
+/// Storage for the handles of one chunk in one listing, freed when its last handle is. The handles
+/// follow the object.
+class alignas(16) HandleSlab {
  public:
   /// Room for `handle_count` handles and one more that a branch-free fill may scribble on.
   ///

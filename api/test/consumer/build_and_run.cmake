@@ -1,4 +1,5 @@
-# Installs a build into a prefix, moves the prefix, builds the consumers against it both ways, and runs them.
+# Installs a build into a prefix, moves the prefix, builds the consumers against it both ways, and
+# runs them; then builds a backend against it and uses that.
 # Variables: BUILD_DIR (the build to install), WORK_DIR (scratch), FLAGS (of compiler and linker), URI.
 set(prefix "${WORK_DIR}/prefix")
 
@@ -23,3 +24,11 @@ foreach(uses_pkg_config OFF ON)
   run("${folder}/list_domains" "${URI}")
   run("${folder}/list_names" "${URI}")
 endforeach()
+
+# A backend built elsewhere, found through the environment.
+set(folder "${WORK_DIR}/example_backend")
+run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}/../example_backend" -B "${folder}" -G Ninja
+    "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_FLAGS=${FLAGS}")
+run("${CMAKE_COMMAND}" --build "${folder}")
+set(ENV{ROLLCALL_DRIVER_PATH} "${folder}")
+run("${WORK_DIR}/consumer-pkg-config-OFF/switch_lamps")

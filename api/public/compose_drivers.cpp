@@ -1,0 +1,15 @@
+// The one place that knows all drivers of the library.
+
+#include <array>
+
+#include "api/public/drivers.hpp"
+#include "mockdriver/mock_driver.hpp"
+
+namespace rollcall {
+
+std::span<Driver* const> built_in_drivers() {
+  static const std::array<Driver*, 1> drivers{&mock_driver()};
+  return drivers;
+}
+
+}  // namespace rollcall

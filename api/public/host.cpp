@@ -1,0 +1,86 @@
+// What a connection tells of its host.
+
+#include <string>
+
+#include "api/public/arguments.hpp"
+#include "api/public/entry.hpp"
+
+using namespace rollcall;
+
+namespace {
+
+char* text_of_host(virConnectPtr conn, Result<std::string> (HostConnection::*ask)()) noexcept {
+  return call_host(
+      conn, Access::kRead, [&](HostConnection& host) { return (host.*ask)(); }, deliver_text);
+}
+
+int truth_of_host(virConnectPtr conn, Result<bool> (HostConnection::*ask)()) noexcept {
+  return call_host(
+      conn, Access::kRead, [&](HostConnection& host) { return (host.*ask)(); }, deliver_answer);
+}
+
+}  // namespace
+
+const char* virConnectGetType(virConnectPtr conn) {
+  reset_last_error();
+  if (!usable(conn, Access::kRead)) return nullptr;
+  return conn->host->type();
+}
+
+int virConnectGetVersion(virConnectPtr conn, unsigned long* hvVer) {
+  return call_host(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return not_null("hvVer", hvVer).and_then([&] { return host.version(); });
+      },
+      [&](unsigned long version) {
+        *hvVer = version;
+        return 0;
+      });
+}
+
+char* virConnectGetHostname(virConnectPtr conn) {
+  return text_of_host(conn, &HostConnection::hostname);
+}
+
+char* virConnectGetURI(virConnectPtr conn) { return text_of_host(conn, &HostConnection::uri); }
+
+char* virConnectGetCapabilities(virConnectPtr conn) {
+  return text_of_host(conn, &HostConnection::capabilities);
+}
+
+int virNodeGetInfo(virConnectPtr conn, virNodeInfoPtr info) {
+  return call_host(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return not_null("info", info).and_then([&] { return host.node_info(); });
+      },
+      [&](const virNodeInfo& answer) {
+        *info = answer;
+        return 0;
+      });
+}
+
+int virConnectGetMaxVcpus(virConnectPtr conn, const char* type) {
+  return call_host(
+      conn, Access::kRead,
+      [&](HostConnection& host) { return host.max_vcpus(type == nullptr ? "" : type); },
+      [](int count) { return count; });
+}
+
+int virConnectIsAlive(virConnectPtr conn) { return truth_of_host(conn, &HostConnection::is_alive); }
+
+int virConnectIsSecure(virConnectPtr conn) {
+  return truth_of_host(conn, &HostConnection::is_secure);
+}
+
+int virConnectIsEncrypted(virConnectPtr conn) {
+  return truth_of_host(conn, &HostConnection::is_encrypted);
+}
+
+int virConnectSetKeepAlive(virConnectPtr conn, int interval, unsigned int count) {
+  return call_host(
+      conn, Access::kRead,
+      [&](HostConnection& host) { return host.set_keepalive(interval, count); },
+      [](bool sending) { return sending ? 0 : 1; });
+}

@@ -1,0 +1,78 @@
+// Opening and closing connections.
+
+#include <cstdlib>
+#include <string>
+
+#include "api/public/drivers.hpp"
+#include "api/public/entry.hpp"
+
+namespace rollcall {
+namespace {
+
+// What libvirt's library of the version whose interface ours follows answers.
+constexpr unsigned long kLibraryVersion = LIBVIR_VERSION_NUMBER;
+
+// Without a URI, libvirt's clients mean the one in the environment.
+std::string uri_or_default(const char* name_or_null) {
+  if (name_or_null != nullptr && *name_or_null != '\0') return name_or_null;
+  const char* variable = std::getenv("LIBVIRT_DEFAULT_URI");
+  return variable == nullptr || *variable == '\0' ? "mock:///default" : variable;
+}
+
+virConnectPtr open_uri(const char* name_or_null, unsigned flags) noexcept {
+  reset_last_error();
+  constexpr unsigned kKnown = VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES;
+  if ((flags & ~kKnown) != 0) return bad_argument(nullptr, "flags", "has bits that are not known");
+  const bool read_only = (flags & VIR_CONNECT_RO) != 0;
+  auto opened = parse_connection_uri(uri_or_default(name_or_null)).and_then([&](const auto& uri) {
+    return driver_for(uri.scheme).and_then([&](Driver* driver) {
+      return driver->open(uri, {.read_only = read_only});
+    });
+  });
+  if (!opened) return report(nullptr, opened.error());
+  return new _virConnect(std::move(*opened), read_only);
+}
+
+}  // namespace
+}  // namespace rollcall
+
+using namespace rollcall;
+
+int virInitialize(void) { return 0; }
+
+int virGetVersion(unsigned long* libVer, const char* /*type*/, unsigned long* typeVer) {
+  reset_last_error();
+  if (libVer == nullptr) return bad_argument(nullptr, "libVer", "is null");
+  *libVer = kLibraryVersion;
+  if (typeVer != nullptr) *typeVer = kLibraryVersion;
+  return 0;
+}
+
+virConnectPtr virConnectOpen(const char* name) { return open_uri(name, 0); }
+
+virConnectPtr virConnectOpenReadOnly(const char* name) { return open_uri(name, VIR_CONNECT_RO); }
+
+virConnectPtr virConnectOpenAuth(const char* name, virConnectAuthPtr /*auth*/, unsigned int flags) {
+  return open_uri(name, flags);
+}
+
+int virConnectRef(virConnectPtr conn) {
+  reset_last_error();
+  if (!usable(conn, Access::kRead)) return -1;
+  conn->retain();
+  return 0;
+}
+
+int virConnectClose(virConnectPtr conn) {
+  reset_last_error();
+  if (!usable(conn, Access::kRead)) return -1;
+  return conn->release();
+}
+
+int virConnectGetLibVersion(virConnectPtr conn, unsigned long* libVer) {
+  reset_last_error();
+  if (!usable(conn, Access::kRead)) return -1;
+  if (libVer == nullptr) return bad_argument(conn, "libVer", "is null");
+  *libVer = kLibraryVersion;
+  return 0;
+}
