@@ -14,8 +14,8 @@ Status require(bool holds, fmt::format_string<Args...> otherwise, Args&&... args
 
 }  // namespace
 
-Status not_null(const char* argument, const void* pointer) {
-  return require(pointer != nullptr, "argument '{}' must not be null", argument);
+Status must_be_given(const char* argument, bool given) {
+  return require(given, "argument '{}' must not be null", argument);
 }
 
 Status is_null(const char* argument, const void* pointer) {

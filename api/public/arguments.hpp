@@ -15,8 +15,11 @@ struct Flag {
 
 /// All checks below: Errors: VIR_ERR_INVALID_ARG. `argument`: its name in the public header.
 
-/// A pointer must not be null.
-Status not_null(const char* argument, const void* pointer);
+/// A pointer must not be null; it is `given`.
+Status must_be_given(const char* argument, bool given);
+inline Status not_null(const char* argument, const void* pointer) {
+  return must_be_given(argument, pointer != nullptr);
+}
 /// A pointer must be null.
 Status is_null(const char* argument, const void* pointer);
 /// A string must be neither null nor empty.

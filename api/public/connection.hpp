@@ -11,9 +11,11 @@
 
 #include "api/core/ref_counted.hpp"
 #include "api/public/c_error.hpp"
+#include "api/public/close_callback.hpp"
+#include "api/public/event_dispatcher.hpp"
 #include "api/public/magic.hpp"
 
-/// Counted by the caller's references and by one for each slab of handles.
+/// Counted by the caller's references, and by one for each slab of handles and each event callback.
 struct _virConnect final : rollcall::RefCounted {
  public:
   _virConnect(std::unique_ptr<rollcall::HostConnection> opened, bool opened_read_only)
@@ -25,6 +27,9 @@ struct _virConnect final : rollcall::RefCounted {
   const std::unique_ptr<rollcall::HostConnection> host;
   const bool read_only;
   rollcall::ErrorSlot errors;
+  const std::shared_ptr<rollcall::EventDispatcher> events =
+      std::make_shared<rollcall::EventDispatcher>();
+  rollcall::CloseCallback close_callback;
 
  private:
   rollcall::Magic<0x524F4343> magic_;

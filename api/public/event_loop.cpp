@@ -62,10 +62,6 @@ void take_removed(std::vector<Entry>& entries, std::vector<CallerData>& taken) {
   });
 }
 
-void give_back(const CallerData& data) {
-  if (data.free_callback != nullptr) data.free_callback(data.opaque);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<EventLoop>> EventLoop::create() {

@@ -19,14 +19,9 @@
 #include <libvirt/libvirt.h>
 
 #include "api/core/result.hpp"
+#include "api/public/caller_data.hpp"
 
 namespace rollcall {
-
-/// What a caller attached to a watch or timeout, and how to give it back.
-struct CallerData {
-  void* opaque = nullptr;
-  virFreeCallback free_callback = nullptr;
-};
 
 /// Threading: every member from any thread, from callbacks too, except as noted.
 class EventLoop {

@@ -457,16 +457,17 @@ typedef void (*virConnectDomainEventMemoryDeviceSizeChangeCallback)(
     virConnectPtr conn, virDomainPtr dom, const char* alias, unsigned long long size, void* opaque);
 
 /** Turns any of these callbacks into the type that virConnectDomainEventRegisterAny takes. */
-#define VIR_DOMAIN_EVENT_CALLBACK(cb) ((virConnectDomainEventGenericCallback)(cb))
+#define VIR_DOMAIN_EVENT_CALLBACK(cb) ((virConnectDomainEventGenericCallback)(void (*)(void))(cb))
 
 /**
  * Registers a callback for the lifecycle events of all domains; each callback once.
  *
  * Pre:       an event loop is registered, and run for as long as callbacks are wanted.
- * Returns:   how many callbacks are registered on `conn` this way, or -1 on error.
- * Errors:    VIR_ERR_INTERNAL_ERROR when `cb` is registered already.
+ * Returns:   0, or -1 on error.
+ * Errors:    VIR_ERR_INTERNAL_ERROR without an event loop; VIR_ERR_INVALID_ARG when `cb` is
+ *            registered already.
  * Ownership: `freecb`, unless NULL, is called with `opaque` when the callback will not be called
- *            again.
+ *            again; not on error. A registered callback keeps the connection open.
  */
 ROLLCALL_EXPORT int virConnectDomainEventRegister(virConnectPtr conn,
                                                   virConnectDomainEventCallback cb, void* opaque,
@@ -475,7 +476,7 @@ ROLLCALL_EXPORT int virConnectDomainEventRegister(virConnectPtr conn,
 /**
  * Removes a callback that virConnectDomainEventRegister registered.
  *
- * Returns: how many callbacks remain, or -1 on error.
+ * Returns: 0, or -1 on error.
  * Errors:  VIR_ERR_INVALID_ARG when `cb` is not registered.
  */
 ROLLCALL_EXPORT int virConnectDomainEventDeregister(virConnectPtr conn,
@@ -483,12 +484,14 @@ ROLLCALL_EXPORT int virConnectDomainEventDeregister(virConnectPtr conn,
 
 /**
  * Registers a callback for the events `eventID` (virDomainEventID) of `dom`, or with NULL of all
- * domains. Events queued before the call returns are not delivered to it.
+ * domains. Events that happened before the call are not delivered to it.
  *
  * Pre:       as virConnectDomainEventRegister; `cb` has the type of its event, cast by
  *            VIR_DOMAIN_EVENT_CALLBACK.
  * Returns:   a number of 0 or more for virConnectDomainEventDeregisterAny, or -1 on error.
- * Errors:    VIR_ERR_INVALID_ARG for an unknown `eventID`, or a domain of another connection.
+ * Errors:    VIR_ERR_INTERNAL_ERROR without an event loop; VIR_ERR_INVALID_ARG for an unknown
+ *            `eventID`, a domain of another connection, or a `cb` that is registered already for
+ *            the same events and domain.
  * Ownership: as virConnectDomainEventRegister.
  */
 ROLLCALL_EXPORT int virConnectDomainEventRegisterAny(virConnectPtr conn, virDomainPtr dom,

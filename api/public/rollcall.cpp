@@ -1,0 +1,57 @@
+// Entry points of the extensions: listings that say their generation, and watches from one.
+
+#include <rollcall/rollcall.h>
+
+#include "api/public/arguments.hpp"
+#include "api/public/entry.hpp"
+
+using rollcall::Access;
+using rollcall::AnyFunction;
+using rollcall::CallbackFamily;
+using rollcall::check_all;
+using rollcall::HostConnection;
+using rollcall::not_null;
+
+int rollcallConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains,
+                                  unsigned long long* generation, unsigned int flags) {
+  if (domains != nullptr) *domains = nullptr;
+  return rollcall::call_host(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return check_all(not_null("domains", domains), not_null("generation", generation))
+            .and_then([&] { return rollcall::ListFilter::from_flags(flags); })
+            .and_then([&](const rollcall::ListFilter& filter) { return host.list(filter, *conn); });
+      },
+      [&](rollcall::DomainList list) {
+        const int count = static_cast<int>(list.size());
+        *generation = list.generation();
+        *domains = reinterpret_cast<virDomainPtr*>(list.take());
+        return count;
+      });
+}
+
+int rollcallConnectDomainWatch(virConnectPtr conn, unsigned long long after,
+                               rollcallDomainWatchCallback cb, void* opaque,
+                               virFreeCallback freecb) {
+  return rollcall::call_host(
+      conn, Access::kRead,
+      [&](HostConnection&) {
+        const auto function = reinterpret_cast<AnyFunction>(cb);
+        return rollcall::must_be_given("cb", cb != nullptr).and_then([&] {
+          return conn->events->add(*conn,
+                                   {CallbackFamily::kWatch,
+                                    VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                    std::nullopt,
+                                    function,
+                                    {opaque, freecb}},
+                                   after);
+        });
+      },
+      [](int number) { return number; });
+}
+
+int rollcallConnectDomainUnwatch(virConnectPtr conn, int watch) {
+  return rollcall::run_on_host(conn, Access::kRead, [&](HostConnection&) {
+    return conn->events->remove(watch, CallbackFamily::kWatch, CallbackFamily::kWatch);
+  });
+}
