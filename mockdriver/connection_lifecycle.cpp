@@ -52,10 +52,13 @@ Status MockConnection::rename(const DomainRef& domain, std::string_view new_name
   HostCall host = call();
   const auto taken =
       host.is_name_taken(new_name) ? lifecycle::NewName::kTaken : lifecycle::NewName::kFree;
-  Result<Transition> transition = host.decide(
-      domain, [&](const DomainRuntime& before) { return lifecycle::rename(before, taken, flags); });
+  Result<Transition> transition =
+      host.decide(domain, [&](const DomainRuntime& before) -> Result<Transition> {
+        const Status good = before.active() ? Status() : check_domain_name(new_name);
+        if (!good) return fail(good.error());
+        return lifecycle::rename(before, taken, flags);
+      });
   if (!transition) return fail(std::move(transition.error()));
-  if (Status good = check_domain_name(new_name); !good) return good;
   host.rename(domain.uuid, *std::move(transition), std::string(new_name));
   return {};
 }

@@ -205,6 +205,14 @@ TEST_F(MockRename, IsRefusedForATakenName) {
   EXPECT_EQ(code_of(host->rename(a, "a", 0)), VIR_ERR_OPERATION_INVALID);
 }
 
+TEST_F(MockRename, SaysFirstThatTheDomainIsActiveThenThatTheNameIsImpossible) {
+  const DomainRef a = defined("a");
+  ASSERT_TRUE(host->create(a, 0));
+  EXPECT_EQ(code_of(host->rename(a, "b/c", 0)), VIR_ERR_OPERATION_INVALID);
+  ASSERT_TRUE(host->managed_save(a, 0));
+  EXPECT_EQ(code_of(host->rename(a, "b/c", 0)), VIR_ERR_XML_ERROR);
+}
+
 TEST_F(MockRename, IsRefusedForAnImpossibleName) {
   const DomainRef a = defined("a");
   EXPECT_EQ(code_of(host->rename(a, "b/c", 0)), VIR_ERR_XML_ERROR);
