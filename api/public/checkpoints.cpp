@@ -51,17 +51,17 @@ int virDomainCheckpointFree(virDomainCheckpointPtr checkpoint) {
   return rollcall::release_child(checkpoint);
 }
 
-virDomainCheckpointPtr virDomainCheckpointCreateXML(virDomainPtr domain, const char* xmlDesc,
+virDomainCheckpointPtr virDomainCheckpointCreateXML(virDomainPtr domain, const char* xml,
                                                     unsigned int flags) {
   return call_domain(
       domain, Access::kWrite,
       [&](HostConnection& host, const DomainRef& ref) {
-        return check_all(not_null("xmlDesc", xmlDesc), creation_flags(flags)).and_then([&] {
-          return host.checkpoint_create(ref, xmlDesc, flags);
+        return check_all(not_null("xmlDesc", xml), creation_flags(flags)).and_then([&] {
+          return host.checkpoint_create(ref, xml, flags);
         });
       },
       [domain](const std::string& name) {
-        return new _virDomainCheckpoint(*handle_of(domain), name);
+        return rollcall::make_child<_virDomainCheckpoint>(*handle_of(domain), name);
       });
 }
 

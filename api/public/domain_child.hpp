@@ -41,6 +41,12 @@ class DomainChild : public RefCounted {
   const std::string name_;
 };
 
+/// A handle with one reference, the caller's.
+template <typename Child>
+Child* make_child(DomainHandle& domain, const std::string& name) {
+  return new Child(domain, name);
+}
+
 /// As usable() of entry.hpp.
 template <typename Child>
 bool usable_child(const Child* child, Access access) noexcept {
@@ -150,7 +156,7 @@ int deliver_children(DomainHandle& domain, const std::vector<std::string>& names
     return report(&connection_of(domain),
                   make_error(VIR_ERR_NO_MEMORY, Child::kPart, "memory is out"));
   }
-  for (std::size_t i = 0; i < names.size(); ++i) array[i] = new Child(domain, names[i]);
+  for (std::size_t i = 0; i < names.size(); ++i) array[i] = make_child<Child>(domain, names[i]);
   *array_or_null = array;
   return count;
 }
@@ -191,7 +197,7 @@ Child* lookup_by_name(virDomainPtr domain, const char* name, unsigned flags) noe
           return require_named<Child>((host.*Child::kHas)(child, flags), child);
         });
       },
-      [&](const std::string& found) { return new Child(*handle_of(domain), found); });
+      [&](const std::string& found) { return make_child<Child>(*handle_of(domain), found); });
 }
 
 template <typename Child>
@@ -203,7 +209,7 @@ Child* parent_of(Child* child, unsigned flags) noexcept {
             (host.*Child::kParent)(ref, flags),
             std::string(Child::kNoun) + " '" + child->name() + "' has no parent");
       },
-      [&](const std::string& parent) { return new Child(child->domain(), parent); });
+      [&](const std::string& parent) { return make_child<Child>(child->domain(), parent); });
 }
 
 template <typename Child>

@@ -52,9 +52,9 @@ virDomainPtr virDomainDefineXMLFlags(virConnectPtr conn, const char* xml, unsign
   });
 }
 
-virDomainPtr virDomainCreateXML(virConnectPtr conn, const char* xmlDesc, unsigned int flags) {
+virDomainPtr virDomainCreateXML(virConnectPtr conn, const char* xml, unsigned int flags) {
   return call_host_for_domain(conn, Access::kWrite, [&](HostConnection& host) {
-    return not_null("xmlDesc", xmlDesc).and_then([&] { return host.create_xml(xmlDesc, flags); });
+    return not_null("xmlDesc", xml).and_then([&] { return host.create_xml(xml, flags); });
   });
 }
 

@@ -69,25 +69,25 @@ int virConnectDomainEventDeregister(virConnectPtr conn, virConnectDomainEventCal
   });
 }
 
-int virConnectDomainEventRegisterAny(virConnectPtr conn, virDomainPtr dom, int eventID,
+int virConnectDomainEventRegisterAny(virConnectPtr conn, virDomainPtr dom, int event_id,
                                      virConnectDomainEventGenericCallback cb, void* opaque,
                                      virFreeCallback freecb) {
   return rollcall::call_host(
       conn, Access::kRead,
       [&](HostConnection&) {
         const auto function = reinterpret_cast<AnyFunction>(cb);
-        return check_all(must_be_given("cb", cb != nullptr), known_event(eventID))
+        return check_all(must_be_given("cb", cb != nullptr), known_event(event_id))
             .and_then([&] { return filter_for(conn, dom); })
             .and_then([&](std::optional<Uuid> domain) {
               return conn->events->add(
-                  *conn, {CallbackFamily::kAny, eventID, domain, function, {opaque, freecb}});
+                  *conn, {CallbackFamily::kAny, event_id, domain, function, {opaque, freecb}});
             });
       },
       [](int number) { return number; });
 }
 
-int virConnectDomainEventDeregisterAny(virConnectPtr conn, int callbackID) {
+int virConnectDomainEventDeregisterAny(virConnectPtr conn, int number) {
   return run_on_host(conn, Access::kRead, [&](HostConnection&) {
-    return conn->events->remove(callbackID, CallbackFamily::kAny, CallbackFamily::kLegacy);
+    return conn->events->remove(number, CallbackFamily::kAny, CallbackFamily::kLegacy);
   });
 }

@@ -74,18 +74,18 @@ int virDomainSnapshotFree(virDomainSnapshotPtr snapshot) {
   return rollcall::release_child(snapshot);
 }
 
-virDomainSnapshotPtr virDomainSnapshotCreateXML(virDomainPtr domain, const char* xmlDesc,
+virDomainSnapshotPtr virDomainSnapshotCreateXML(virDomainPtr domain, const char* xml,
                                                 unsigned int flags) {
   return call_domain(
       domain, Access::kWrite,
       [&](HostConnection& host, const DomainRef& ref) {
-        return check_all(not_null("xmlDesc", xmlDesc), creation_flags(flags)).and_then([&] {
-          return host.snapshot_create(ref, xmlDesc, flags);
+        return check_all(not_null("xmlDesc", xml), creation_flags(flags)).and_then([&] {
+          return host.snapshot_create(ref, xml, flags);
         });
       },
       [domain](const HostConnection::SnapshotCreated& created) {
         handle_of(domain)->refresh_id(created.id);
-        return new _virDomainSnapshot(*handle_of(domain), created.name);
+        return rollcall::make_child<_virDomainSnapshot>(*handle_of(domain), created.name);
       });
 }
 
@@ -164,7 +164,7 @@ virDomainSnapshotPtr virDomainSnapshotCurrent(virDomainPtr domain, unsigned int 
             "domain '" + std::string(ref.name) + "' has no current snapshot");
       },
       [domain](const std::string& name) {
-        return new _virDomainSnapshot(*handle_of(domain), name);
+        return rollcall::make_child<_virDomainSnapshot>(*handle_of(domain), name);
       });
 }
 
