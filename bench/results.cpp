@@ -32,7 +32,7 @@ void CollectingReporter::ReportRuns(const std::vector<Run>& runs) {
   for (const Run& run : runs) {
     const std::string& name = run.run_name.function_name;
     if (run.error_occurred) {
-      failures_.push_back(name + ": " + run.error_message);
+      failures_.insert(name + ": " + run.error_message);
     } else if (run.run_type == Run::RT_Iteration) {
       const double unit_ns = 1e9 / benchmark::GetTimeUnitMultiplier(run.time_unit);
       results_.add(name, kRealTime, run.GetAdjustedRealTime() * unit_ns);

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,11 +36,11 @@ class CollectingReporter : public benchmark::BenchmarkReporter {
 
   const Results& results() const { return results_; }
   /// One sentence for each benchmark that could not be measured.
-  const std::vector<std::string>& failures() const { return failures_; }
+  const std::set<std::string>& failures() const { return failures_; }
 
  private:
   Results results_;
-  std::vector<std::string> failures_;
+  std::set<std::string> failures_;
 };
 
 }  // namespace rollcall::bench

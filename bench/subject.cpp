@@ -88,8 +88,8 @@ Subject::Subject(std::string label, sut::Library library)
 tl::expected<sut::Connection, std::string> Subject::open_host(std::size_t domains,
                                                               const std::string& name) const {
   if (opens_mock_) {
-    return sut::Connection::open(
-               library_, fmt::format("mock:///default?domains={}&instance={}", domains, name))
+    return sut::Connection::open(library_,
+                                 fmt::format("mock:///empty?domains={}&instance={}", domains, name))
         .map_error(message);
   }
   const TemporaryFile file(test_driver_host(domains));

@@ -43,16 +43,16 @@ TEST(CollectingReporter, KeepsRepetitionsAndLeavesAggregatesOut) {
   EXPECT_EQ(reporter.results().median("list", "bytes"), 7.0);
 }
 
-TEST(CollectingReporter, NamesABenchmarkThatFailed) {
+TEST(CollectingReporter, NamesABenchmarkThatFailedOnce) {
   benchmark::BenchmarkReporter::Run run;
   run.run_name.function_name = "list";
   run.error_occurred = true;
   run.error_message = "no host";
 
   CollectingReporter reporter;
-  reporter.ReportRuns({run});
+  reporter.ReportRuns({run, run});
 
-  EXPECT_EQ(reporter.failures(), std::vector<std::string>{"list: no host"});
+  EXPECT_EQ(reporter.failures(), std::set<std::string>{"list: no host"});
 }
 
 }  // namespace
