@@ -1,20 +1,8 @@
 #include "api/core/domain_handle.hpp"
 
-#include <sys/single_threaded.h>
-
 #include <new>
 
 namespace rollcall {
-
-void DomainHandle::release() noexcept {
-  // The only owner needs no read-modify-write to know that it is the last one.
-  if (references_.load(std::memory_order_acquire) != 1 &&
-      references_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
-    return;
-  }
-  magic_.store(kFreedMagic, std::memory_order_relaxed);
-  slab().drop_one();
-}
 
 HandleSlab* HandleSlab::create(std::size_t handle_count, IdentityBlock& identities,
                                RefCounted& owner) noexcept {
@@ -26,15 +14,7 @@ HandleSlab* HandleSlab::create(std::size_t handle_count, IdentityBlock& identiti
   return new (memory) HandleSlab(static_cast<std::uint32_t>(handle_count), identities, owner);
 }
 
-void HandleSlab::drop_one() noexcept {
-  if (__libc_single_threaded) {
-    const std::uint32_t remaining = live_.load(std::memory_order_relaxed) - 1;
-    live_.store(remaining, std::memory_order_relaxed);
-    if (remaining != 0) return;
-  } else if (live_.load(std::memory_order_acquire) != 1 &&
-             live_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
-    return;
-  }
+void HandleSlab::destroy() noexcept {
   IdentityBlock* identities = identities_;
   RefCounted* owner = owner_;
   this->~HandleSlab();

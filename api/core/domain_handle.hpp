@@ -11,6 +11,7 @@
 #include <memory>
 #include <utility>
 
+#include "api/core/biased_count.hpp"
 #include "api/core/domain_record.hpp"
 #include "api/core/generation.hpp"
 #include "api/core/identity_block.hpp"
@@ -74,14 +75,18 @@ class alignas(16) HandleSlab {
   RefCounted& owner() const noexcept { return *owner_; }
 
   /// Called once by each handle that is freed.
-  void drop_one() noexcept;
+  void drop_one() noexcept {
+    if (live_.drop()) destroy();
+  }
 
  private:
+  void destroy() noexcept;
+
   HandleSlab(std::uint32_t live, IdentityBlock& identities, RefCounted& owner) noexcept
       : live_(live), identities_(&identities), owner_(&owner) {}
   ~HandleSlab() = default;
 
-  std::atomic<std::uint32_t> live_;
+  BiasedCount live_;
   IdentityBlock* identities_;
   RefCounted* owner_;
   // sizeof is a multiple of a handle's size; handles follow
@@ -96,6 +101,16 @@ inline HandleSlab& DomainHandle::slab() const noexcept {
 inline const Uuid& DomainHandle::uuid() const noexcept { return slab().identities().uuid(entry_); }
 inline const char* DomainHandle::name() const noexcept { return slab().identities().name(entry_); }
 inline RefCounted& DomainHandle::owner() const noexcept { return slab().owner(); }
+
+inline void DomainHandle::release() noexcept {
+  // The only owner needs no read-modify-write to know that it is the last one.
+  if (references_.load(std::memory_order_acquire) != 1 &&
+      references_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
+    return;
+  }
+  magic_.store(kFreedMagic, std::memory_order_relaxed);
+  slab().drop_one();
+}
 
 /// A handle of its own for a domain found otherwise than by listing.
 DomainHandle* make_handle(const DomainRecord& record, RefCounted& owner);

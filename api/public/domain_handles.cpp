@@ -87,7 +87,12 @@ int virDomainRef(virDomainPtr domain) {
 
 int virDomainFree(virDomainPtr domain) {
   reset_last_error();
-  if (!usable(domain, Access::kRead)) return -1;
-  handle_of(domain)->release();
+  DomainHandle* handle = handle_of(domain);
+  // A listing is followed by one call of this per domain: good handles take the shortest way.
+  if (handle == nullptr || !handle->valid()) [[unlikely]] {
+    usable(domain, Access::kRead);
+    return -1;
+  }
+  handle->release();
   return 0;
 }
