@@ -9,6 +9,7 @@
 #include "api/core/check.hpp"
 #include "api/core/lifecycle.hpp"
 #include "api/core/lifecycle_steps.hpp"
+#include "api/core/moment_listing.hpp"
 
 namespace rollcall::lifecycle {
 namespace {
@@ -62,16 +63,6 @@ Status check_snapshot_create_flags(unsigned flags) {
 
 tl::unexpected<Error> unsupported(std::string message) {
   return fail(VIR_ERR_OPERATION_UNSUPPORTED, VIR_FROM_DOMAIN, std::move(message));
-}
-
-tl::unexpected<Error> no_snapshot(std::string_view name) {
-  return fail(VIR_ERR_NO_DOMAIN_SNAPSHOT, VIR_FROM_DOMAIN_SNAPSHOT,
-              fmt::format("the domain has no snapshot '{}'", name));
-}
-
-tl::unexpected<Error> no_checkpoint(std::string_view name) {
-  return fail(VIR_ERR_NO_DOMAIN_CHECKPOINT, VIR_FROM_DOMAIN_CHECKPOINT,
-              fmt::format("the domain has no checkpoint '{}'", name));
 }
 
 template <typename Definition>
@@ -228,7 +219,9 @@ Result<Transition> snapshot_create(const DomainRuntime& before, SnapshotDefiniti
 Result<Transition> snapshot_delete(const DomainRuntime& before, std::string_view name,
                                    unsigned flags) {
   if (Status good = check_delete_flags(flags); !good) return fail(good.error());
-  if (before.snapshots.find(name) == nullptr) return no_snapshot(name);
+  if (const auto found = require_member(before.snapshots, name); !found) {
+    return fail(found.error());
+  }
   Transition transition = unchanged(before);
   transition.after.snapshots.erase(name, scope_of(flags));
   return transition;
@@ -242,16 +235,17 @@ Result<Transition> snapshot_revert(const DomainRuntime& before, std::string_view
   if (Status one = require_exclusive(flags, kRevertStates, "revert"); !one) {
     return fail(one.error());
   }
-  const SnapshotDefinition* snapshot = before.snapshots.find(name);
-  if (snapshot == nullptr) return no_snapshot(name);
+  const Result<const SnapshotDefinition*> found = require_member(before.snapshots, name);
+  if (!found) return fail(found.error());
+  const SnapshotDefinition& snapshot = **found;
 
-  const bool from_memory = has_memory(*snapshot);
+  const bool from_memory = has_memory(snapshot);
   const bool ends_off = !from_memory && (flags & kRevertStates) == 0;
   if (ends_off && !before.persistent) {
     return wrong_state("a transient domain would be gone after the revert");
   }
   if ((flags & VIR_DOMAIN_SNAPSHOT_REVERT_FORCE) == 0) {
-    if (Status safe = check_risk(before, *snapshot, ends_off); !safe) return fail(safe.error());
+    if (Status safe = check_risk(before, snapshot, ends_off); !safe) return fail(safe.error());
   }
 
   Transition transition = unchanged(before);
@@ -263,7 +257,7 @@ Result<Transition> snapshot_revert(const DomainRuntime& before, std::string_view
   if (ends_off) {
     transition.after.managed_save.reset();
   } else {
-    const bool stays_paused = snapshot->state == SnapshotState::kPaused &&
+    const bool stays_paused = snapshot.state == SnapshotState::kPaused &&
                               (flags & VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING) == 0;
     const bool paused = stays_paused || (flags & VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED) != 0;
     revert_to_guest(transition, from_memory, paused);
@@ -312,7 +306,9 @@ Result<Transition> checkpoint_create(const DomainRuntime& before, CheckpointDefi
 Result<Transition> checkpoint_delete(const DomainRuntime& before, std::string_view name,
                                      unsigned flags) {
   if (Status good = check_delete_flags(flags); !good) return fail(good.error());
-  if (before.checkpoints.find(name) == nullptr) return no_checkpoint(name);
+  if (const auto found = require_member(before.checkpoints, name); !found) {
+    return fail(found.error());
+  }
   if (!before.active() && (flags & VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY) == 0) {
     return unsupported("only an active domain can drop the data of a checkpoint");
   }

@@ -7,6 +7,7 @@
 
 #include <libvirt/libvirt.h>
 
+#include "api/core/flag_checks.hpp"
 #include "api/core/lifecycle.hpp"
 #include "api/core/result.hpp"
 
@@ -16,15 +17,6 @@ namespace rollcall::lifecycle {
 inline tl::unexpected<Error> wrong_state(std::string message) {
   return fail(VIR_ERR_OPERATION_INVALID, VIR_FROM_DOMAIN, std::move(message));
 }
-
-/// Errors: INVALID_ARG, naming the bits of `flags` that are not in `known`.
-Status require_known(unsigned flags, unsigned known, const char* call);
-
-/// Errors: INVALID_ARG when more than one bit of `group` is set.
-Status require_exclusive(unsigned flags, unsigned group, const char* call);
-
-/// Errors: INVALID_ARG when `flag` is set without `needed`.
-Status require_with(unsigned flags, unsigned flag, unsigned needed, const char* call);
 
 /// Errors: OPERATION_INVALID when inactive.
 Status require_active(const DomainRuntime& before);

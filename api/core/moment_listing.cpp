@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <libvirt/libvirt.h>
 
+#include "api/core/flag_checks.hpp"
+
 namespace rollcall {
 namespace {
 
@@ -20,7 +22,7 @@ struct Wanted {
   bool by_depth;
 };
 
-// A group of flags asks for nothing when none of its bits is set.
+// Whether a group of two flags asks for either kind; it does for both when none of its bits is set.
 struct Choice {
   bool yes;
   bool no;
@@ -29,6 +31,21 @@ struct Choice {
 Choice choice_of(unsigned flags, unsigned yes, unsigned no) {
   const bool neither = (flags & (yes | no)) == 0;
   return {neither || (flags & yes) != 0, neither || (flags & no) != 0};
+}
+
+// The meaning of `flags`, some of which the two kinds of moment number differently.
+Wanted wanted_by(unsigned flags, unsigned leaves, unsigned no_leaves, unsigned topological) {
+  constexpr unsigned kRootsOrDescendants = VIR_DOMAIN_SNAPSHOT_LIST_ROOTS;
+  static_assert(kRootsOrDescendants == VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS &&
+                kRootsOrDescendants == VIR_DOMAIN_CHECKPOINT_LIST_ROOTS &&
+                kRootsOrDescendants == VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS);
+  const bool roots_or_descendants = (flags & kRootsOrDescendants) != 0;
+  const Choice shape = choice_of(flags, leaves, no_leaves);
+  return {.only_roots = roots_or_descendants,
+          .only_children_of_parent = !roots_or_descendants,
+          .leaves = shape.yes,
+          .inner = shape.no,
+          .by_depth = (flags & topological) != 0};
 }
 
 template <typename Definition>
@@ -67,12 +84,6 @@ MomentNames names_of(const MomentTree<Definition>& tree, std::string_view parent
   return names;
 }
 
-Status require_known(unsigned flags, unsigned known) {
-  if ((flags & ~known) == 0) return {};
-  return fail(VIR_ERR_INVALID_ARG, VIR_FROM_DOMAIN,
-              fmt::format("the listing does not know the flags {:#x}", flags & ~known));
-}
-
 bool in_states(const SnapshotDefinition& snapshot, unsigned flags) {
   constexpr unsigned kStates = VIR_DOMAIN_SNAPSHOT_LIST_INACTIVE | VIR_DOMAIN_SNAPSHOT_LIST_ACTIVE |
                                VIR_DOMAIN_SNAPSHOT_LIST_DISK_ONLY;
@@ -90,20 +101,15 @@ bool in_states(const SnapshotDefinition& snapshot, unsigned flags) {
 Result<MomentNames> snapshot_names(const SnapshotTree& tree, std::string_view parent,
                                    unsigned flags) {
   constexpr unsigned kKnown = (VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL << 1) - 1;
-  if (Status known = require_known(flags, kKnown); !known) return fail(known.error());
-  const Choice leaves =
-      choice_of(flags, VIR_DOMAIN_SNAPSHOT_LIST_LEAVES, VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES);
+  if (Status known = require_known(flags, kKnown, "listing"); !known) return fail(known.error());
   const Choice internal =
       choice_of(flags, VIR_DOMAIN_SNAPSHOT_LIST_INTERNAL, VIR_DOMAIN_SNAPSHOT_LIST_EXTERNAL);
   // Every snapshot of a tree has metadata: the tree is the metadata.
   const Choice metadata =
       choice_of(flags, VIR_DOMAIN_SNAPSHOT_LIST_METADATA, VIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA);
-  const Wanted wanted{
-      .only_roots = (flags & VIR_DOMAIN_SNAPSHOT_LIST_ROOTS) != 0,
-      .only_children_of_parent = (flags & VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS) == 0,
-      .leaves = leaves.yes,
-      .inner = leaves.no,
-      .by_depth = (flags & VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL) != 0};
+  const Wanted wanted =
+      wanted_by(flags, VIR_DOMAIN_SNAPSHOT_LIST_LEAVES, VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES,
+                VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL);
   return names_of(tree, parent, wanted, [&](const SnapshotDefinition& snapshot) {
     const bool is_external =
         snapshot.state == SnapshotState::kDiskOnly || snapshot.memory == SnapshotMemory::kExternal;
@@ -114,15 +120,10 @@ Result<MomentNames> snapshot_names(const SnapshotTree& tree, std::string_view pa
 Result<MomentNames> checkpoint_names(const CheckpointTree& tree, std::string_view parent,
                                      unsigned flags) {
   constexpr unsigned kKnown = (VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES << 1) - 1;
-  if (Status known = require_known(flags, kKnown); !known) return fail(known.error());
-  const Choice leaves =
-      choice_of(flags, VIR_DOMAIN_CHECKPOINT_LIST_LEAVES, VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES);
-  const Wanted wanted{
-      .only_roots = (flags & VIR_DOMAIN_CHECKPOINT_LIST_ROOTS) != 0,
-      .only_children_of_parent = (flags & VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS) == 0,
-      .leaves = leaves.yes,
-      .inner = leaves.no,
-      .by_depth = (flags & VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL) != 0};
+  if (Status known = require_known(flags, kKnown, "listing"); !known) return fail(known.error());
+  const Wanted wanted =
+      wanted_by(flags, VIR_DOMAIN_CHECKPOINT_LIST_LEAVES, VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES,
+                VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL);
   return names_of(tree, parent, wanted, [](const CheckpointDefinition&) { return true; });
 }
 

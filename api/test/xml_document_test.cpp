@@ -74,6 +74,14 @@ TEST(XmlDocument, ReadsReferencesCharactersAndCdata) {
 
 TEST(XmlDocument, SkipsAByteOrderMark) { EXPECT_TRUE(parse("\xEF\xBB\xBF<a/>").has_value()); }
 
+TEST(XmlDocument, KnowsWhereItsElementsStand) {
+  constexpr std::string_view kText = "<a>\n\n  <b/><c/>\n</a>";
+  const pugi::xml_document document = *parse_xml(kText, "a", kText.size());
+  const TextPosition position = position_of(kText, document.document_element().child("c"));
+  EXPECT_EQ(position.line, 3U);
+  EXPECT_EQ(position.column, 7U);
+}
+
 TEST(XmlDocument, NamesTheRootItWanted) {
   const auto parsed = parse_xml("<foo/>", "domain", kNoLimit);
   ASSERT_FALSE(parsed.has_value());
