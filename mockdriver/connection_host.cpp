@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "api/core/flag_checks.hpp"
 #include "api/core/uuid.hpp"
 #include "mockdriver/mock_connection.hpp"
 
@@ -83,9 +84,8 @@ std::function<Uuid()> MockConnection::new_uuid() {
 
 Result<MockConnection::Observation> MockConnection::observe(const DomainRef& domain, unsigned flags,
                                                             unsigned known_flags) {
-  if ((flags & ~known_flags) != 0) {
-    return fail(VIR_ERR_INVALID_ARG, VIR_FROM_TEST,
-                fmt::format("the call does not know the flags {:#x}", flags & ~known_flags));
+  if (Status known = require_known(flags, known_flags, "the call"); !known) {
+    return fail(std::move(known.error()));
   }
   HostCall host = call();
   const Result<MockDomain*> found = host.find(domain);

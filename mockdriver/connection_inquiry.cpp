@@ -4,6 +4,7 @@
 
 #include "api/core/domain_metadata.hpp"
 #include "api/core/domain_secrets.hpp"
+#include "api/core/flag_checks.hpp"
 #include "mockdriver/mock_connection.hpp"
 
 namespace rollcall {
@@ -18,9 +19,8 @@ struct Affected {
 };
 
 Result<Affected> affected_by(const DomainRuntime& runtime, unsigned flags) {
-  if ((flags & ~kAffectFlags) != 0) {
-    return fail(VIR_ERR_INVALID_ARG, VIR_FROM_TEST,
-                fmt::format("the call does not know the flags {:#x}", flags & ~kAffectFlags));
+  if (Status known = require_known(flags, kAffectFlags, "the call"); !known) {
+    return fail(std::move(known.error()));
   }
   if (flags == VIR_DOMAIN_AFFECT_CURRENT) return Affected{runtime.active(), !runtime.active()};
   const Affected affected{(flags & VIR_DOMAIN_AFFECT_LIVE) != 0,

@@ -20,27 +20,26 @@ Result<DomainRecord> MockConnection::realise(DefinitionPtr definition,
   return DomainRecord{uuid, domain.definition()->name, domain.status()};
 }
 
-Result<DomainRecord> MockConnection::define_xml(std::string_view xml, unsigned flags) {
-  const auto rule = [flags](const DomainRuntime* before) {
-    return lifecycle::define(before, flags);
-  };
+Result<DomainRecord> MockConnection::realise_xml(std::string_view xml,
+                                                 DefinitionPtr Definitions::*role,
+                                                 const RealisationRule& rule) {
   // Only wrong flags prevent a new domain, and they count before everything else.
   if (const Result<Transition> possible = rule(nullptr); !possible) return fail(possible.error());
   Result<DomainDefinition> definition = parse_domain(xml, new_uuid());
   if (!definition) return fail(std::move(definition.error()));
-  return realise(std::make_shared<const DomainDefinition>(*std::move(definition)),
-                 &Definitions::config, rule);
+  return realise(std::make_shared<const DomainDefinition>(*std::move(definition)), role, rule);
+}
+
+Result<DomainRecord> MockConnection::define_xml(std::string_view xml, unsigned flags) {
+  return realise_xml(xml, &Definitions::config, [flags](const DomainRuntime* before_or_null) {
+    return lifecycle::define(before_or_null, flags);
+  });
 }
 
 Result<DomainRecord> MockConnection::create_xml(std::string_view xml, unsigned flags) {
-  const auto rule = [flags](const DomainRuntime* before) {
-    return lifecycle::create_xml(before, flags);
-  };
-  if (const Result<Transition> possible = rule(nullptr); !possible) return fail(possible.error());
-  Result<DomainDefinition> definition = parse_domain(xml, new_uuid());
-  if (!definition) return fail(std::move(definition.error()));
-  return realise(std::make_shared<const DomainDefinition>(*std::move(definition)),
-                 &Definitions::guest, rule);
+  return realise_xml(xml, &Definitions::guest, [flags](const DomainRuntime* before_or_null) {
+    return lifecycle::create_xml(before_or_null, flags);
+  });
 }
 
 Status MockConnection::undefine(const DomainRef& domain, unsigned flags) {

@@ -21,15 +21,6 @@ std::string unused_name(const MomentTree<Definition>& tree, std::uint64_t now_s)
   return std::to_string(number);
 }
 
-// Fills in what the XML of a new moment does not say. `tree` has the moments of `known_or_null`.
-template <typename Definition>
-void complete(Definition& wanted, const MockDomain* known_or_null,
-              const MomentTree<Definition>& tree, std::uint64_t now_s) {
-  wanted.created_s = now_s;
-  if (wanted.name.empty()) wanted.name = unused_name(tree, now_s);
-  if (known_or_null != nullptr) wanted.domain = known_or_null->definition();
-}
-
 // A redefined moment must have been one of the same domain.
 Status require_same_domain(const MomentDefinition& wanted, const DomainRef& domain) {
   if (!wanted.domain || wanted.domain->uuid == domain.uuid) return {};
@@ -71,26 +62,37 @@ Result<SnapshotDefinition> MockConnection::find_snapshot(const DomainChildRef& s
       .map([](const SnapshotDefinition* found) { return *found; });
 }
 
-Result<HostConnection::SnapshotCreated> MockConnection::snapshot_create(const DomainRef& domain,
-                                                                        std::string_view xml,
-                                                                        unsigned flags) {
-  const bool redefines = (flags & VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE) != 0;
-  Result<SnapshotDefinition> wanted = parse_snapshot(xml, source_of(redefines), new_uuid());
+template <typename Moment>
+Result<HostConnection::SnapshotCreated> MockConnection::create_moment(
+    const DomainRef& domain, Result<Moment> wanted, MomentTree<Moment> DomainRuntime::*tree,
+    bool redefined, MomentRule<Moment> rule, unsigned flags) {
   if (!wanted) return fail(std::move(wanted.error()));
-  if (Status same = require_same_domain(*wanted, domain); !same)
+  if (Status same = require_same_domain(*wanted, domain); !same) {
     return fail(std::move(same.error()));
-  HostCall host = call();
-  if (!redefines) {
-    const MockDomain* known = host.find(domain.uuid);
-    complete(*wanted, known, known == nullptr ? SnapshotTree() : known->runtime.snapshots,
-             host.clock().now_s());
   }
-  Result<Transition> transition = host.decide(domain, [&](const DomainRuntime& before) {
-    return lifecycle::snapshot_create(before, *wanted, flags);
-  });
+  HostCall host = call();
+  if (!redefined) {
+    const MockDomain* known = host.find(domain.uuid);
+    wanted->created_s = host.clock().now_s();
+    if (wanted->name.empty()) {
+      wanted->name = unused_name(known == nullptr ? DomainRuntime().*tree : known->runtime.*tree,
+                                 wanted->created_s);
+    }
+    if (known != nullptr) wanted->domain = known->definition();
+  }
+  Result<Transition> transition = host.decide(
+      domain, [&](const DomainRuntime& before) { return rule(before, *wanted, flags); });
   if (!transition) return fail(std::move(transition.error()));
   const std::int32_t id = host.apply(domain.uuid, *std::move(transition));
   return SnapshotCreated{wanted->name, id};
+}
+
+Result<HostConnection::SnapshotCreated> MockConnection::snapshot_create(const DomainRef& domain,
+                                                                        std::string_view xml,
+                                                                        unsigned flags) {
+  const bool redefined = (flags & VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE) != 0;
+  return create_moment(domain, parse_snapshot(xml, source_of(redefined), new_uuid()),
+                       &DomainRuntime::snapshots, redefined, lifecycle::snapshot_create, flags);
 }
 
 Result<std::vector<std::string>> MockConnection::snapshot_names(const DomainRef& domain,
@@ -165,23 +167,10 @@ Result<CheckpointDefinition> MockConnection::find_checkpoint(const DomainChildRe
 
 Result<std::string> MockConnection::checkpoint_create(const DomainRef& domain, std::string_view xml,
                                                       unsigned flags) {
-  const bool redefines = (flags & VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE) != 0;
-  Result<CheckpointDefinition> wanted = parse_checkpoint(xml, source_of(redefines), new_uuid());
-  if (!wanted) return fail(std::move(wanted.error()));
-  if (Status same = require_same_domain(*wanted, domain); !same)
-    return fail(std::move(same.error()));
-  HostCall host = call();
-  if (!redefines) {
-    const MockDomain* known = host.find(domain.uuid);
-    complete(*wanted, known, known == nullptr ? CheckpointTree() : known->runtime.checkpoints,
-             host.clock().now_s());
-  }
-  Result<Transition> transition = host.decide(domain, [&](const DomainRuntime& before) {
-    return lifecycle::checkpoint_create(before, *wanted, flags);
-  });
-  if (!transition) return fail(std::move(transition.error()));
-  host.apply(domain.uuid, *std::move(transition));
-  return wanted->name;
+  const bool redefined = (flags & VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE) != 0;
+  return create_moment(domain, parse_checkpoint(xml, source_of(redefined), new_uuid()),
+                       &DomainRuntime::checkpoints, redefined, lifecycle::checkpoint_create, flags)
+      .map([](const SnapshotCreated& created) { return created.name; });
 }
 
 Result<std::vector<std::string>> MockConnection::checkpoint_names(const DomainRef& domain,

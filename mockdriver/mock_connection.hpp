@@ -140,6 +140,21 @@ class MockConnection final : public TableConnection {
   Result<DomainRecord> realise(DefinitionPtr definition, DefinitionPtr Definitions::*role,
                                const RealisationRule& rule);
 
+  /// The same for a definition as XML.
+  Result<DomainRecord> realise_xml(std::string_view xml, DefinitionPtr Definitions::*role,
+                                   const RealisationRule& rule);
+
+  /// What a rule decides about a new snapshot or checkpoint.
+  template <typename Moment>
+  using MomentRule = Result<Transition> (*)(const DomainRuntime&, Moment, unsigned flags);
+
+  /// Adds `wanted` to `tree` of the domain, as `rule` decides. What the XML of a moment that is not
+  /// `redefined` leaves open is filled in first. Returns: the name, and the domain's id afterwards.
+  template <typename Moment>
+  Result<SnapshotCreated> create_moment(const DomainRef& domain, Result<Moment> wanted,
+                                        MomentTree<Moment> DomainRuntime::*tree, bool redefined,
+                                        MomentRule<Moment> rule, unsigned flags);
+
   const std::shared_ptr<MockHost> host_;
   const ConnectionNumber number_;
   const std::string uri_;

@@ -1,0 +1,229 @@
+// Scenario files, good and bad.
+
+#include <fmt/format.h>
+
+#include "api/test/temporary_folder.hpp"
+#include "mock_fixture.hpp"
+
+namespace rollcall {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr const char* kTestNamespace = "xmlns:test='http://libvirt.org/schemas/domain/test/1.0'";
+
+class Scenario : public ::testing::Test {
+ protected:
+  /// Opens a scenario file with this contents.
+  Result<Connection> open(const std::string& contents) {
+    return open_uri("mock://" + folder.write("host.xml", contents));
+  }
+
+  /// The state of a domain 'a' with these test elements.
+  std::string seen_with(const std::string& elements) {
+    const Result<Connection> host = open(fmt::format(
+        "<node><domain type='test' {}><name>a</name>{}</domain></node>", kTestNamespace, elements));
+    if (!host) return host.error().message;
+    return seen(**host, (*host)->find_by_name("a")->uuid);
+  }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(Scenario, RunsDomainsThatSayNothingElse) {
+  const Result<Connection> host = open(
+      "<node><domain type='test'><name>a</name></domain>"
+      "<domain type='kvm'><name>b</name></domain></node>");
+  ASSERT_TRUE(host);
+  EXPECT_EQ((*host)->find_by_name("a")->status.id, 1);
+  EXPECT_EQ((*host)->find_by_name("b")->status.id, 2);
+}
+
+TEST_F(Scenario, GivesDomainsTheirRunStates) {
+  EXPECT_EQ(seen_with("<test:runstate>0</test:runstate>"), "NOSTATE/0 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate>1</test:runstate>"), "RUNNING/1 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate>2</test:runstate>"), "BLOCKED/0 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate>3</test:runstate>"), "PAUSED/1 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate>4</test:runstate>"), "SHUTDOWN/1 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate>5</test:runstate>"), "SHUTOFF/0 id=-1 P");
+  EXPECT_EQ(seen_with("<test:runstate>6</test:runstate>"), "CRASHED/1 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate>7</test:runstate>"), "PMSUSPENDED/0 id=1 P");
+}
+
+TEST_F(Scenario, MakesDomainsTransient) {
+  EXPECT_EQ(seen_with("<test:transient/>"), "RUNNING/1 id=1 ");
+}
+
+TEST_F(Scenario, GivesDomainsManagedSaveImagesThatRestore) {
+  EXPECT_EQ(seen_with("<test:runstate>5</test:runstate><test:hasmanagedsave/>"),
+            "SHUTOFF/5 id=-1 PM");
+  const Connection host = *open_uri("mock://" + folder.file("host.xml"));
+  const DomainRecord a = *host->find_by_name("a");
+  ASSERT_TRUE(host->create({a.uuid, "a"}, 0));
+  EXPECT_EQ(seen(*host, a.uuid), "RUNNING/3 id=1 P");
+}
+
+TEST_F(Scenario, FindsTheNamespaceByItsAddressWhateverThePrefix) {
+  const Result<Connection> host = open(
+      "<node xmlns:t='http://libvirt.org/schemas/domain/test/1.0'>"
+      "<domain type='test'><name>a</name><t:runstate>3</t:runstate></domain></node>");
+  ASSERT_TRUE(host);
+  EXPECT_EQ((*host)->find_by_name("a")->status.state, VIR_DOMAIN_PAUSED);
+}
+
+TEST_F(Scenario, TakesItsOwnElementsOutOfTheXml) {
+  ASSERT_EQ(seen_with("<test:runstate>3</test:runstate>"), "PAUSED/1 id=1 P");
+  const Connection host = *open_uri("mock://" + folder.file("host.xml"));
+  const std::string xml = *host->xml({host->find_by_name("a")->uuid, "a"}, 0);
+  EXPECT_THAT(xml, Not(HasSubstr("test:")));
+}
+
+constexpr const char* kSnapshots = R"(<test:runstate>5</test:runstate>
+<test:domainsnapshot><name>child</name><state>running</state>
+  <creationTime>2</creationTime><parent><name>root</name></parent><active>1</active>
+</test:domainsnapshot>
+<test:domainsnapshot><name>root</name><state>shutoff</state><creationTime>1</creationTime>
+  <active>0</active></test:domainsnapshot>)";
+
+TEST_F(Scenario, GivesDomainsSnapshots) {
+  EXPECT_EQ(seen_with(kSnapshots), "SHUTOFF/0 id=-1 PS");
+  const Connection host = *open_uri("mock://" + folder.file("host.xml"));
+  const DomainRef a{host->find_by_name("a")->uuid, "a"};
+  EXPECT_THAT(*host->snapshot_names(a, 0), ::testing::ElementsAre("child", "root"));
+  EXPECT_EQ(*host->snapshot_parent({a, "child"}, 0), "root");
+  EXPECT_EQ(*host->current_snapshot(a, 0), "child");
+}
+
+TEST_F(Scenario, ReadsDomainsAndSnapshotsFromFilesOfTheirOwn) {
+  folder.write("snapshot.xml",
+               "<domainsnapshot><name>s</name><state>running</state>"
+               "<creationTime>1</creationTime></domainsnapshot>");
+  folder.write("a.xml", fmt::format("<domain type='test' {}><name>a</name>"
+                                    "<test:runstate>3</test:runstate>"
+                                    "<test:domainsnapshot file='snapshot.xml'/></domain>",
+                                    kTestNamespace));
+  const Result<Connection> host = open("<node><domain file='a.xml'/></node>");
+  ASSERT_TRUE(host);
+  EXPECT_EQ(seen(**host, (*host)->find_by_name("a")->uuid), "PAUSED/1 id=1 PS");
+}
+
+TEST_F(Scenario, DescribesTheHardware) {
+  const Result<Connection> host = open(
+      "<node><cpu><mhz>6000</mhz><model>i986</model><active>50</active><nodes>4</nodes>"
+      "<sockets>3</sockets><cores>2</cores><threads>1</threads></cpu>"
+      "<memory>8192000</memory><network><name>default</name></network></node>");
+  ASSERT_TRUE(host);
+  const virNodeInfo node = *(*host)->node_info();
+  EXPECT_STREQ(node.model, "i986");
+  EXPECT_EQ(node.memory, 8192000U);
+  EXPECT_EQ(node.cpus, 50U);
+  EXPECT_EQ(node.mhz, 6000U);
+  EXPECT_EQ(node.nodes, 4U);
+  EXPECT_EQ(node.sockets, 3U);
+  EXPECT_EQ(node.cores, 2U);
+  EXPECT_EQ(node.threads, 1U);
+}
+
+TEST_F(Scenario, NamesAFileThatIsMissing) {
+  const Result<Connection> host = open_uri("mock://" + folder.file("missing.xml"));
+  ASSERT_FALSE(host);
+  EXPECT_EQ(host.error().code, VIR_ERR_SYSTEM_ERROR);
+  EXPECT_THAT(host.error().message, HasSubstr(folder.file("missing.xml")));
+}
+
+TEST_F(Scenario, NamesAReferredFileThatIsMissing) {
+  const Result<Connection> host = open("<node><domain file='missing.xml'/></node>");
+  ASSERT_FALSE(host);
+  EXPECT_EQ(host.error().code, VIR_ERR_SYSTEM_ERROR);
+  EXPECT_THAT(host.error().message, HasSubstr(folder.file("missing.xml")));
+}
+
+TEST_F(Scenario, NamesTheReferredFileInItsErrors) {
+  folder.write("a.xml", "<domain type='test'>\n</domain>");
+  const Result<Connection> host = open("<node><domain file='a.xml'/></node>");
+  ASSERT_FALSE(host);
+  EXPECT_THAT(host.error().message, StartsWith(folder.file("a.xml") + ":1:1: "));
+}
+
+TEST_F(Scenario, RefusesAFleetThatNeedsATakenName) {
+  folder.write("host.xml", "<node><domain type='test'><name>fleet-0000002</name></domain></node>");
+  const Result<Connection> host = open_uri("mock://" + folder.file("host.xml") + "?domains=2");
+  ASSERT_FALSE(host);
+  EXPECT_EQ(host.error().code, VIR_ERR_INVALID_ARG);
+  EXPECT_THAT(host.error().message, HasSubstr("'fleet-0000002'"));
+}
+
+struct BadScenario {
+  const char* name;
+  const char* contents;
+  const char* place;  // line and column that the message must begin with
+  int code;
+};
+
+class BadScenarioFile : public Scenario, public ::testing::WithParamInterface<BadScenario> {};
+
+TEST_P(BadScenarioFile, IsRefusedWithFileLineAndColumn) {
+  const Result<Connection> host = open(GetParam().contents);
+  ASSERT_FALSE(host);
+  EXPECT_EQ(host.error().code, GetParam().code) << host.error().message;
+  EXPECT_THAT(host.error().message,
+              StartsWith(folder.file("host.xml") + ":" + GetParam().place + ": "));
+}
+
+#define TEST_NAMESPACE "xmlns:test='http://libvirt.org/schemas/domain/test/1.0'"
+
+INSTANTIATE_TEST_SUITE_P(
+    Mock, BadScenarioFile,
+    ::testing::Values(
+        BadScenario{"IllFormed", "<node>\n  <domain>\n</node>", "3:3", VIR_ERR_XML_DETAIL},
+        BadScenario{"Empty", "", "1:1", VIR_ERR_XML_DETAIL},
+        BadScenario{"WrongRoot", "<domain type='test'/>", "1:1", VIR_ERR_XML_ERROR},
+        BadScenario{"NoName", "<node>\n\n  <domain type='test'/>\n</node>", "3:3", VIR_ERR_NO_NAME},
+        BadScenario{"UnknownType",
+                    "<node>\n  <domain type='abacus'><name>a</name></domain>\n</node>", "2:3",
+                    VIR_ERR_CONFIG_UNSUPPORTED},
+        BadScenario{"NameTwice",
+                    "<node>\n<domain type='test'><name>a</name></domain>\n"
+                    " <domain type='test'><name>a</name></domain>\n</node>",
+                    "3:2", VIR_ERR_OPERATION_FAILED},
+        BadScenario{"UuidTwice",
+                    "<node>\n<domain type='test'><name>a</name>"
+                    "<uuid>11111111111141118111111111111111</uuid></domain>\n"
+                    "<domain type='test'><name>b</name>"
+                    "<uuid>11111111111141118111111111111111</uuid></domain>\n</node>",
+                    "3:1", VIR_ERR_OPERATION_FAILED},
+        BadScenario{"UnknownRunState",
+                    "<node><domain type='test' " TEST_NAMESPACE "><name>a</name>\n"
+                    "    <test:runstate>8</test:runstate></domain></node>",
+                    "2:5", VIR_ERR_XML_ERROR},
+        BadScenario{"RunStateIsNoNumber",
+                    "<node><domain type='test' " TEST_NAMESPACE "><name>a</name>\n"
+                    "<test:runstate>running</test:runstate></domain></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"TransientAndOff",
+                    "<node>\n<domain type='test' " TEST_NAMESPACE "><name>a</name>"
+                    "<test:runstate>5</test:runstate><test:transient/></domain></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"ManagedSaveAndRunning",
+                    "<node>\n<domain type='test' " TEST_NAMESPACE "><name>a</name>"
+                    "<test:hasmanagedsave/></domain></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"SnapshotWithoutName",
+                    "<node><domain type='test' " TEST_NAMESPACE "><name>a</name>\n"
+                    " <test:domainsnapshot/></domain></node>",
+                    "2:2", VIR_ERR_INTERNAL_ERROR},
+        BadScenario{"SnapshotWithoutParent",
+                    "<node>\n<domain type='test' " TEST_NAMESPACE "><name>a</name>"
+                    "<test:domainsnapshot><name>s</name><state>running</state>"
+                    "<creationTime>1</creationTime><parent><name>p</name></parent>"
+                    "</test:domainsnapshot></domain></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"BadMemory", "<node>\n <memory>much</memory></node>", "2:2", VIR_ERR_XML_ERROR},
+        BadScenario{"BadCpuCount", "<node>\n <cpu>\n  <cores>many</cores></cpu></node>", "3:3",
+                    VIR_ERR_XML_ERROR}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace rollcall
