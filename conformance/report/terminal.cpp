@@ -76,8 +76,7 @@ std::string violation_text(const Run& run, const SuiteResult& suite, const Check
                  deviation.program[step]);
   }
   text += wrap("  key       ", deviation.key);
-  text += "  rerun     " + run.command + " --suite " + suite.name + "\n";
-  return text;
+  return text + wrap_command("  rerun     ", run.command + " --suite " + suite.name);
 }
 
 }  // namespace

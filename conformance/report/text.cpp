@@ -1,5 +1,7 @@
 #include "conformance/report/text.hpp"
 
+#include <algorithm>
+
 namespace rollcall::report {
 
 std::string wrap(const std::string& first, const std::string& text) {
@@ -15,11 +17,31 @@ std::string wrap(const std::string& first, const std::string& text) {
     } else {
       end = text.size();
     }
-    const std::string line = start == std::string::npos ? "" : text.substr(start, end - start);
-    out += (out.empty() ? first : indent) + line + "\n";
+    std::string line = out.empty() ? first : indent;
+    if (start != std::string::npos) line += text.substr(start, end - start);
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     start = text.find_first_not_of(" \n", end);
   } while (start != std::string::npos);
   return out;
+}
+
+std::string wrap_command(const std::string& first, const std::string& command) {
+  constexpr const char* kContinuation = " \\";
+  const std::size_t room = kColumns - first.size() - std::string(kContinuation).size();
+  std::string out = first;
+  std::size_t used = 0;
+  for (std::size_t start = 0; start < command.size();) {
+    const std::size_t end = std::min(command.find(" --", start + 1), command.size());
+    const std::string part = command.substr(start, end - start);
+    if (used != 0 && used + part.size() > room) {
+      out += kContinuation + ("\n" + std::string(first.size() - 1, ' '));
+      used = 0;
+    }
+    out += part;
+    used += part.size();
+    start = end;
+  }
+  return out + "\n";
 }
 
 std::string grouped(std::uint64_t number) {

@@ -18,6 +18,10 @@ inline constexpr std::size_t kColumns = 100;
 /// A word too long for a line of its own is broken anywhere. Every line ends with a newline.
 std::string wrap(const std::string& first, const std::string& text);
 
+/// A command line after `first`, broken before options with a backslash where it is too wide, so
+/// that a shell takes it.
+std::string wrap_command(const std::string& first, const std::string& command);
+
 /// A number with thin groups of three digits, e.g. "65 536".
 std::string grouped(std::uint64_t number);
 

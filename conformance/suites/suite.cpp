@@ -16,7 +16,8 @@ std::span<const Suite> all_suites() {
             run_contract},
       Suite{"filters", "all 65 536 flag words of a listing against the predicate", run_filters},
       Suite{"algebra", "laws that flag groups obey, on random flag words", run_algebra},
-      Suite{"lifecycle", "every call in every state, and random programs, against the specification",
+      Suite{"lifecycle",
+            "every call in every state, and random programs, against the specification",
             run_lifecycle},
   };
   return kSuites;

@@ -155,6 +155,13 @@ TEST(Text, BreaksAWordThatIsLongerThanALine) {
 
 TEST(Text, WrapsNothingToAnEmptyLine) { EXPECT_EQ(wrap("  key", ""), "  key\n"); }
 
+TEST(Text, BreaksACommandSoThatAShellTakesIt) {
+  const std::string path(80, 'x');
+  EXPECT_EQ(wrap_command("  rerun  ", "tool --file " + path + " --seed 1"),
+            "  rerun  tool \\\n         --file " + path + " \\\n         --seed 1\n");
+  EXPECT_EQ(wrap_command("  rerun  ", "tool --seed 1"), "  rerun  tool --seed 1\n");
+}
+
 TEST(Text, GroupsDigitsByThree) {
   EXPECT_EQ(grouped(7), "7");
   EXPECT_EQ(grouped(999), "999");

@@ -91,9 +91,8 @@ void counts_its_references(Examiner& examiner) {
 }
 
 void read_only_connections_write_nothing(Examiner& examiner) {
-  const auto connection =
-      sut::Connection::open_read_only(examiner.library(), examiner.context().uri);
-  if (!examiner.expect_success("virConnectOpenReadOnly(uri)", connection.has_value())) return;
+  const auto connection = examiner.open_read_only();
+  if (!connection) return;
   const std::string xml = examiner.context().domain_xml("rollcall-kit-read-only");
   const auto expect_denied = [&examiner](const char* call, const auto& result) {
     examiner.expect_error(call, !result, {VIR_ERR_OPERATION_DENIED});

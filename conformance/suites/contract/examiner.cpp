@@ -49,4 +49,13 @@ bool Examiner::expect_success(const std::string& call, bool succeeded) {
   return false;
 }
 
+sut::Expected<sut::Connection> Examiner::open_read_only() {
+  auto opened = sut::Connection::open_read_only(library(), context().uri);
+  if (!expect_success("virConnectOpenReadOnly(uri)", opened.has_value())) return opened;
+  const auto seen = opened->lookup_by_uuid(shutoff().uuid().value_or(""));
+  if (seen) return opened;
+  skip("every connection to this URI has a host of its own");
+  return tl::unexpected(seen.error());
+}
+
 }  // namespace rollcall::suites::contract

@@ -50,6 +50,10 @@ class Examiner {
   /// The call must have succeeded. Pre: as expect_error(). Returns whether it did.
   bool expect_success(const std::string& call, bool succeeded);
 
+  /// A read-only connection that sees the domains of the stage; when there is none, the case is
+  /// recorded as skipped or as a deviation.
+  sut::Expected<sut::Connection> open_read_only();
+
   /// Whether the library has the function; when not, the case is recorded as skipped.
   template <class Function>
   bool has(Function function, const char* name) {

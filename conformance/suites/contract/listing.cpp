@@ -177,9 +177,8 @@ void resets_the_last_error(Examiner& examiner) {
 }
 
 void lists_on_a_read_only_connection(Examiner& examiner) {
-  const auto connection =
-      sut::Connection::open_read_only(examiner.library(), examiner.context().uri);
-  if (!examiner.expect_success("virConnectOpenReadOnly(uri)", connection.has_value())) return;
+  const auto connection = examiner.open_read_only();
+  if (!connection) return;
   const auto count = connection->count();
   examiner.expect_success("virConnectListAllDomains(read_only, NULL, 0)", count.has_value());
   examiner.expect_value("virConnectListAllDomains(read_only, NULL, 0)",
