@@ -59,6 +59,19 @@ TEST(Runner, ExitsWithThreeAndNamesTheSymbolThatALibraryLacks) {
   EXPECT_THAT(result.output, HasSubstr("'libm.so.6' lacks the required symbol 'virInitialize'"));
 }
 
+TEST(Runner, FindsTheLibraryOfTheBuildWithoutAPath) {
+  const ProgramResult result = run_conformance("--suite algebra --strict");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("library librollcall.so.1"));
+}
+
+TEST(Runner, ExitsWithThreeAndTheReasonWhenAScenarioFileIsMissing) {
+  const ProgramResult result = run_conformance("--uri mock:///nonexistent/scenario.xml");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output, HasSubstr("cannot open 'mock:///nonexistent/scenario.xml'"));
+  EXPECT_THAT(result.output, HasSubstr("No such file"));
+}
+
 TEST_F(RunnerOnLibvirt, ExitsWithThreeWhenTheUriCannotBeOpened) {
   const ProgramResult result = run_conformance("--library libvirt.so.0 --uri nosuch:///default");
   EXPECT_EQ(result.exit_code, 3);
