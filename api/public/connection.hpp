@@ -13,16 +13,13 @@
 #include "api/public/c_error.hpp"
 #include "api/public/close_callback.hpp"
 #include "api/public/event_dispatcher.hpp"
-#include "api/public/magic.hpp"
+#include "api/public/marked.hpp"
 
 /// Counted by the caller's references, and by one for each slab of handles and each event callback.
-struct _virConnect final : rollcall::RefCounted {
+struct _virConnect final : rollcall::RefCounted, rollcall::Marked<0x524F4343> {
  public:
   _virConnect(std::unique_ptr<rollcall::HostConnection> opened, bool opened_read_only)
       : host(std::move(opened)), read_only(opened_read_only) {}
-
-  /// Whether the memory looks like a connection that has not been freed; for arguments of callers.
-  bool valid() const noexcept { return magic_.intact(); }
 
   const std::unique_ptr<rollcall::HostConnection> host;
   const bool read_only;
@@ -30,7 +27,4 @@ struct _virConnect final : rollcall::RefCounted {
   const std::shared_ptr<rollcall::EventDispatcher> events =
       std::make_shared<rollcall::EventDispatcher>();
   rollcall::CloseCallback close_callback;
-
- private:
-  rollcall::Magic<0x524F4343> magic_;
 };

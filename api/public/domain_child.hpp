@@ -14,20 +14,17 @@
 #include "api/core/ref_counted.hpp"
 #include "api/public/arguments.hpp"
 #include "api/public/entry.hpp"
-#include "api/public/magic.hpp"
+#include "api/public/marked.hpp"
 
 namespace rollcall {
 
 /// A named thing of one domain. Ownership: keeps a reference on the domain's handle.
-template <std::uint32_t kMagic>
-class DomainChild : public RefCounted {
+template <std::uint32_t kMark>
+class DomainChild : public RefCounted, public Marked<kMark> {
  public:
   DomainChild(DomainHandle& domain, std::string name) : domain_(domain), name_(std::move(name)) {
     domain_.retain();
   }
-
-  /// Whether the memory looks like a handle that has not been freed; for arguments of callers.
-  bool valid() const noexcept { return magic_.intact(); }
 
   DomainHandle& domain() const noexcept { return domain_; }
   const std::string& name() const noexcept { return name_; }
@@ -36,7 +33,6 @@ class DomainChild : public RefCounted {
   ~DomainChild() override { domain_.release(); }
 
  private:
-  Magic<kMagic> magic_;
   DomainHandle& domain_;
   const std::string name_;
 };
@@ -50,7 +46,7 @@ Child* make_child(DomainHandle& domain, const std::string& name) {
 /// As usable() of entry.hpp.
 template <typename Child>
 bool usable_child(const Child* child, Access access) noexcept {
-  if (child != nullptr && child->valid()) return usable(pointer_to(&child->domain()), access);
+  if (intact(child)) return usable(pointer_to(&child->domain()), access);
   report(nullptr,
          make_error(Child::kInvalid, Child::kPart,
                     "the " + std::string(Child::kNoun) +

@@ -18,7 +18,7 @@ bool may(virConnectPtr conn, Access access) noexcept {
 }  // namespace
 
 bool usable(virConnectPtr conn, Access access) noexcept {
-  if (conn == nullptr || !conn->valid()) {
+  if (!intact(conn)) {
     report(nullptr, make_error(VIR_ERR_INVALID_CONN, VIR_FROM_NONE,
                                conn == nullptr ? "the connection is null"
                                                : "the connection is closed, or is no connection"));

@@ -44,7 +44,7 @@ const char* message_of(const virError& error) noexcept {
 }
 
 ErrorSlot* errors_of(virConnectPtr conn) noexcept {
-  return conn != nullptr && conn->valid() ? &conn->errors : nullptr;
+  return rollcall::intact(conn) ? &conn->errors : nullptr;
 }
 
 }  // namespace

@@ -97,6 +97,22 @@ TYPED_TEST(DomainChildEntry, NullIsAnInvalidHandle) {
   EXPECT_EQ(this->last_code(), TypeParam::kInvalid);
 }
 
+TYPED_TEST(DomainChildEntry, AHandleOfAnotherKindIsInvalid) {
+  EXPECT_EQ(TypeParam::kDelete(reinterpret_cast<typename TypeParam::Pointer>(this->conn), 0), -1);
+  EXPECT_EQ(this->last_code(), TypeParam::kInvalid);
+  EXPECT_EQ(TypeParam::kDelete(reinterpret_cast<typename TypeParam::Pointer>(this->domain), 0), -1);
+  EXPECT_EQ(this->last_code(), TypeParam::kInvalid);
+}
+
+TYPED_TEST(DomainChildEntry, IsNeitherADomainNorAConnection) {
+  const auto child = this->child();
+  EXPECT_EQ(virDomainSuspend(reinterpret_cast<virDomainPtr>(child)), -1);
+  EXPECT_EQ(this->last_code(), VIR_ERR_INVALID_DOMAIN);
+  EXPECT_EQ(virDomainRestore(reinterpret_cast<virConnectPtr>(child), "/file"), -1);
+  EXPECT_EQ(this->last_code(), VIR_ERR_INVALID_CONN);
+  TypeParam::kFree(child);
+}
+
 TYPED_TEST(DomainChildEntry, ALookupOfWhatIsMissingHasItsOwnCode) {
   this->host->yes = false;
   EXPECT_EQ(this->child(), nullptr);
