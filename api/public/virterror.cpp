@@ -111,10 +111,10 @@ void virDefaultErrorFunc(virErrorPtr err) {
   std::fprintf(stderr, "rollcall: %s: %s: %s\n", part_name(err->domain), level, message_of(*err));
 }
 
-void virSetErrorFunc(void* userData, virErrorFunc handler) {
-  rollcall::set_process_handler({handler, userData});
+void virSetErrorFunc(void* user_data, virErrorFunc handler) {
+  rollcall::set_process_handler({handler, user_data});
 }
 
-void virConnSetErrorFunc(virConnectPtr conn, void* userData, virErrorFunc handler) {
-  if (ErrorSlot* errors = errors_of(conn)) errors->set_handler({handler, userData});
+void virConnSetErrorFunc(virConnectPtr conn, void* user_data, virErrorFunc handler) {
+  if (ErrorSlot* errors = errors_of(conn)) errors->set_handler({handler, user_data});
 }
