@@ -23,6 +23,7 @@ struct Moment {
   std::string parent = "";  ///< empty at the root
   /// Hidden: the run state kept in a snapshot; kNoState when not known.
   State state = State::kNoState;
+  friend bool operator==(const Moment&, const Moment&) = default;
 };
 
 struct Domain {
@@ -43,6 +44,8 @@ struct Domain {
   State saved_state = State::kNoState;  ///< in the managed save image; kNoState when not known
   bool was_persistent = false;          ///< defined at some time, perhaps undefined since
   bool shutdown_requested = false;      ///< the guest was asked to shut down and may do so any time
+
+  friend bool operator==(const Domain&, const Domain&) = default;
 };
 
 /// The moment of that name, or null.

@@ -19,6 +19,7 @@ struct SavedFile {
   std::string name;
   std::string uuid;
   State state = State::kNoState;  ///< kNoState when not known
+  friend bool operator==(const SavedFile&, const SavedFile&) = default;
 };
 
 /// One hypervisor host, as far as the specification follows it.

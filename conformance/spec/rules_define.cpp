@@ -91,7 +91,11 @@ Outcomes undefine(const Domain& domain, const Operation& call) {
 
 Outcomes rename(const Host& host, const Domain& domain, const Operation& call) {
   if (domain.active) return {refuse(domain, {kOperationInvalid})};
-  if (call.argument.find('/') != std::string::npos) return {refuse(domain, {kXmlError})};
+  if (call.argument.find('/') != std::string::npos) {
+    // Either fault may be seen first.
+    if (domain.managed_save) return {refuse(domain, {kXmlError, kOperationInvalid})};
+    return {refuse(domain, {kXmlError})};
+  }
   if (call.argument == domain.name || name_taken_by_other(host, call.argument, domain.uuid)) {
     return {refuse(domain, {kOperationInvalid})};
   }

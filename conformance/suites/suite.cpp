@@ -19,6 +19,12 @@ std::span<const Suite> all_suites() {
       Suite{"lifecycle",
             "every call in every state, and random programs, against the specification",
             run_lifecycle},
+      Suite{"clash", "a second domain under a name or uuid that is taken, or free again",
+            run_clash},
+      Suite{"handles",
+            "handles after their domain changed, went or came again; whose errors are whose",
+            run_handles},
+      Suite{"events", "lifecycle events as a partial order; how callbacks come and go", run_events},
   };
   return kSuites;
 }

@@ -55,5 +55,8 @@ report::SuiteResult run_contract(const Context& context);
 report::SuiteResult run_filters(const Context& context);
 report::SuiteResult run_algebra(const Context& context);
 report::SuiteResult run_lifecycle(const Context& context);
+report::SuiteResult run_clash(const Context& context);
+report::SuiteResult run_handles(const Context& context);
+report::SuiteResult run_events(const Context& context);
 
 }  // namespace rollcall::suites

@@ -132,6 +132,7 @@ TEST(SpecRename, MayAskForADomainWithoutImage) {
 TEST(SpecRename, RefusesTakenAndBadNames) {
   EXPECT_TRUE(refused(inactive(), call(Action::kRename, 0, kName), kOperationInvalid));
   EXPECT_TRUE(refused(inactive(), call(Action::kRename, 0, "a/b"), kXmlError));
+  EXPECT_FALSE(refused(inactive(), call(Action::kRename, 0, "a/b"), kOperationInvalid));
   EXPECT_TRUE(refused(inactive(), call(Action::kRename, 0, ""), kInvalidArgument));
   EXPECT_TRUE(refused(running(), call(Action::kRename, 0, "new"), kOperationInvalid));
   const Host host = host_with({inactive(), other_domain()});

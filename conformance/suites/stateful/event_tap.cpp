@@ -67,11 +67,11 @@ sut::Expected<std::unique_ptr<EventTap>> EventTap::open(const Context& context,
 sut::Outcome EventTap::start() {
   const std::string name = std::string(kScratchPrefix) + "marker";
   marker_uuid_ = scratch_uuid(context_.seed, name);
-  marker_xml_ = context_.domain_xml(name, marker_uuid_);
   const auto left_over = connection_.lookup_by_name(name);
   if (left_over) remove_domain(*left_over);
-  const auto marker = connection_.define(marker_xml_);
+  auto marker = connection_.create(context_.domain_xml(name, marker_uuid_));
   if (!marker) return tl::unexpected(marker.error());
+  marker_ = std::move(*marker);
 
   const sut::Library& library = connection_.library();
   callback_ = library.virConnectDomainEventRegisterAny(
@@ -86,16 +86,16 @@ EventTap::~EventTap() {
     library.virConnectDomainEventDeregisterAny(connection_.raw(), callback_);
     turn_event_loop(library);
   }
-  const auto marker = connection_.lookup_by_uuid(marker_uuid_);
-  if (marker) remove_domain(*marker);
+  if (marker_) remove_domain(*marker_);
 }
 
 int EventTap::on_event(virConnectPtr, virDomainPtr domain, int event, int detail, void* self) {
   auto* tap = static_cast<EventTap*>(self);
   char uuid[VIR_UUID_STRING_BUFLEN] = "";
   tap->connection_.library().virDomainGetUUIDString(domain, uuid);
-  if (uuid == tap->marker_uuid_) {
-    --tap->markers_due_;
+  if (tap->is_marker(uuid)) {
+    const bool is_mark = event == VIR_DOMAIN_EVENT_SUSPENDED || event == VIR_DOMAIN_EVENT_RESUMED;
+    tap->markers_due_ -= is_mark ? 1 : 0;
   } else {
     tap->collected_[uuid].push_back({static_cast<spec::EventKind>(event), detail});
   }
@@ -104,8 +104,10 @@ int EventTap::on_event(virConnectPtr, virDomainPtr domain, int event, int detail
 
 std::optional<EventTap::EventsByUuid> EventTap::drain() {
   const sut::Library& library = connection_.library();
+  const sut::Outcome marked = is_paused_ ? marker_->resume() : marker_->suspend();
+  if (!marked) return std::nullopt;
+  is_paused_ = !is_paused_;
   ++markers_due_;
-  if (!connection_.define(marker_xml_)) return std::nullopt;
   const Timeout patience(library, kPatienceMs);
   while (markers_due_ > 0 && !patience.fired()) {
     if (library.virEventRunDefaultImpl() < 0) return std::nullopt;

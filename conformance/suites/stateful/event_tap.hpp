@@ -1,6 +1,6 @@
 // EventTap: the lifecycle events of a connection, collected through the library's default event
-// loop. It never sleeps: it knows that all events have come when that of a call on a domain of its
-// own, made last, has come.
+// loop. It never sleeps: all events have come when that of a call made last, on a domain of its
+// own, has come.
 
 #pragma once
 
@@ -47,6 +47,9 @@ class EventTap {
   /// Returns: nothing when the events did not come within the time allowed.
   std::optional<EventsByUuid> drain();
 
+  /// Whether that is the domain whose events tell that all others have come.
+  bool is_marker(const std::string& uuid) const { return uuid == marker_uuid_; }
+
  private:
   EventTap(const Context& context, const sut::Connection& connection)
       : context_(context), connection_(connection) {}
@@ -58,7 +61,8 @@ class EventTap {
   const sut::Connection& connection_;
   int callback_ = -1;
   std::string marker_uuid_;
-  std::string marker_xml_;
+  std::optional<sut::Domain> marker_;  ///< paused and resumed in turn
+  bool is_paused_ = false;
   int markers_due_ = 0;  ///< marker events that have not come yet
   EventsByUuid collected_;
 };

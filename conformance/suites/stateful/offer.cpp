@@ -1,5 +1,7 @@
 #include "conformance/suites/stateful/offer.hpp"
 
+#include <algorithm>
+
 namespace rollcall::suites::stateful {
 namespace {
 
@@ -62,18 +64,28 @@ std::string gap(System& system, const MenuItem& item) {
 
 }  // namespace
 
-std::vector<MenuItem> offered_items(System& system, Findings& findings) {
-  std::vector<MenuItem> offered;
+bool Offer::has(const MenuItem& wanted) const {
+  return std::any_of(items.begin(), items.end(), [&wanted](const MenuItem& item) {
+    return item.action == wanted.action && item.flags == wanted.flags;
+  });
+}
+
+Offer probe_offer(System& system) {
+  Offer offer;
   for (const MenuItem& item : menu()) {
     const std::string why_not = gap(system, item);
     system.clean_up();
     if (why_not.empty()) {
-      offered.push_back(item);
+      offer.items.push_back(item);
     } else {
-      findings.skip(to_text(item), why_not);
+      offer.gaps.push_back({item, why_not});
     }
   }
-  return offered;
+  return offer;
+}
+
+void skip_gaps(const Offer& offer, Findings& findings) {
+  for (const Gap& gap : offer.gaps) findings.skip(to_text(gap.item), gap.reason);
 }
 
 }  // namespace rollcall::suites::stateful

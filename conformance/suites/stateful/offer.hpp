@@ -12,9 +12,24 @@
 
 namespace rollcall::suites::stateful {
 
-/// Tries every item of the menu once on a domain made for it, and notes the gaps in `findings`.
-///
-/// Returns: the items that are there, in the order of the menu.
-std::vector<MenuItem> offered_items(System& system, Findings& findings);
+/// An item of the menu that the library does not have.
+struct Gap {
+  MenuItem item;
+  std::string reason;
+};
+
+struct Offer {
+  std::vector<MenuItem> items;  ///< what there is, in the order of the menu
+  std::vector<Gap> gaps;        ///< what there is not
+
+  /// Whether there is an item of the same call and flags.
+  bool has(const MenuItem& wanted) const;
+};
+
+/// Tries every item of the menu once, on a domain made for it.
+Offer probe_offer(System& system);
+
+/// Shows each gap as a skipped check.
+void skip_gaps(const Offer& offer, Findings& findings);
 
 }  // namespace rollcall::suites::stateful

@@ -1,7 +1,10 @@
 #include "conformance/suites/stateful/search.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "conformance/report/text.hpp"
 #include "conformance/suites/property.hpp"
 #include "conformance/suites/stateful/recipes.hpp"
 
@@ -9,7 +12,7 @@ namespace rollcall::suites::stateful {
 namespace {
 
 /// After so many different unlisted departures the rest is left for the next run.
-constexpr int kUnlistedMost = 10;
+constexpr int kUnlistedMost = 3;
 
 /// One step of a random program, in small numbers so that it shrinks.
 struct Step {
@@ -19,12 +22,6 @@ struct Step {
 };
 
 using Program = std::vector<Step>;
-
-bool is_offered(const std::vector<MenuItem>& offered, const MenuItem& wanted) {
-  return std::any_of(offered.begin(), offered.end(), [&wanted](const MenuItem& item) {
-    return item.action == wanted.action && item.flags == wanted.flags;
-  });
-}
 
 Manner manner_of(int number) {
   return {.kept_handle = (number & 1) != 0, .plain_function = (number & 2) != 0};
@@ -61,7 +58,7 @@ std::vector<std::string> about_last_domain(const std::vector<std::string>& progr
 /// Runs random programs and keeps the last one that showed something unlisted.
 class RandomSearch {
  public:
-  RandomSearch(const Ground& ground) : ground_(ground), items_(weighted(ground.offered)) {}
+  RandomSearch(const Ground& ground) : ground_(ground), items_(weighted(ground.offer.items)) {}
 
   int items() const { return static_cast<int>(items_.size()); }
   const Effort& effort() const { return effort_; }
@@ -99,17 +96,39 @@ class RandomSearch {
   std::optional<Departure> last_unlisted_;
 };
 
-/// Performs one call on one row.
-Effort try_row(const Ground& ground, const Recipe& recipe, const MenuItem& item, Manner manner) {
-  Walk walk(ground.system, ground.options);
-  // The last step is tried in the manner given; the way there always in the same.
-  for (const MenuItem& step : recipe) walk.take({step, 0, {}});
-  walk.take({item, 0, manner});
+void record_all(const Ground& ground, const Walk& walk) {
   for (const Departure& departure : walk.departures()) {
     ground.findings.record(departure.finding, departure.program);
   }
-  ground.findings.saw(spec::name_of(item.action));
-  return {1, walk.steps(), walk.undecided()};
+}
+
+/// Judges each step of the way to a row.
+Effort try_way(const Ground& ground, const Recipe& recipe) {
+  Walk walk(ground.system, ground.options);
+  for (const MenuItem& step : recipe) walk.take({step, 0});
+  record_all(ground, walk);
+  return {0, walk.steps(), walk.undecided()};
+}
+
+/// Goes to a row and performs calls there from the `first` on, until one changes something.
+///
+/// Returns: the number of calls performed.
+std::size_t try_row(const Ground& ground, const Recipe& recipe, std::size_t first, Effort& effort) {
+  Walk walk(ground.system, ground.options);
+  for (const MenuItem& step : recipe) walk.take_unjudged({step, 0});
+  std::size_t tried = 0;
+  bool is_there_still = true;
+  while (is_there_still && first + tried < ground.offer.items.size()) {
+    const MenuItem& item = ground.offer.items[first + tried];
+    // All four manners in turn, shifted by one from row to row.
+    const int manner = static_cast<int>(first + tried + recipe.size());
+    is_there_still = walk.try_out({item, 0, manner_of(manner)});
+    ground.findings.saw(spec::name_of(item.action));
+    ++tried;
+  }
+  record_all(ground, walk);
+  effort = effort + Effort{static_cast<int>(tried), walk.steps(), walk.undecided()};
+  return tried;
 }
 
 }  // namespace
@@ -121,15 +140,14 @@ Effort operator+(const Effort& first, const Effort& second) {
 
 Effort search_rows(const Ground& ground) {
   Effort effort;
-  int manner = 0;
   for (const Recipe& recipe : recipes()) {
     const bool can_be_reached =
         std::all_of(recipe.begin(), recipe.end(),
-                    [&ground](const MenuItem& step) { return is_offered(ground.offered, step); });
+                    [&ground](const MenuItem& step) { return ground.offer.has(step); });
     if (!can_be_reached) continue;
-    for (const MenuItem& item : ground.offered) {
-      effort = effort + try_row(ground, recipe, item, manner_of(manner++));
-      if (!effort.undecided.empty()) return effort;
+    effort = effort + try_way(ground, recipe);
+    for (std::size_t next = 0; next < ground.offer.items.size() && effort.undecided.empty();) {
+      next += try_row(ground, recipe, next, effort);
     }
   }
   return effort;
@@ -153,6 +171,21 @@ Effort search_at_random(const Ground& ground, std::uint64_t seed, RandomBudget b
     ground.findings.record(search.last_unlisted()->finding, search.last_unlisted()->program);
   }
   return effort;
+}
+
+report::SuiteResult result_of(const Findings& findings, const Effort& rows, const Effort& random) {
+  const auto grouped = [](int number) {
+    return report::grouped(static_cast<std::uint64_t>(number));
+  };
+  const Effort all = rows + random;
+  report::SuiteResult result;
+  result.checks = findings.checks();
+  if (!all.undecided.empty()) {
+    result.checks.push_back({.name = "search", .undecided = all.undecided});
+  }
+  result.headline = fmt::format("{} rows, {} programs, {} steps", grouped(rows.programs),
+                                grouped(random.programs), grouped(all.steps));
+  return result;
 }
 
 }  // namespace rollcall::suites::stateful

@@ -8,14 +8,15 @@
 #include <vector>
 
 #include "conformance/suites/stateful/findings.hpp"
+#include "conformance/suites/stateful/offer.hpp"
 #include "conformance/suites/stateful/walk.hpp"
 
 namespace rollcall::suites::stateful {
 
-/// What a search needs; `offered` are the menu items that the library has.
+/// What a search needs.
 struct Ground {
   System& system;
-  const std::vector<MenuItem>& offered;
+  const Offer& offer;
   WalkOptions options;
   Findings& findings;
 };
@@ -41,5 +42,8 @@ struct RandomBudget {
 /// Performs random programs. An unlisted departure is shrunk to the smallest program that shows
 /// one.
 Effort search_at_random(const Ground& ground, std::uint64_t seed, RandomBudget budget);
+
+/// The suite's result: the checks of `findings`, and how much was searched.
+report::SuiteResult result_of(const Findings& findings, const Effort& rows, const Effort& random);
 
 }  // namespace rollcall::suites::stateful

@@ -48,25 +48,57 @@ Walk::~Walk() {
   if (options_.tap != nullptr) options_.tap->drain();
 }
 
+std::optional<int> Walk::perform(const Call& call, const spec::Operation& operation) {
+  if (lost_ || !undecided_.empty()) return std::nullopt;
+  const std::optional<int> code = system_.perform(operation, call.manner);
+  if (!code) return std::nullopt;
+  program_.push_back(line(system_, call, operation) + " -> " + code_text(*code));
+  ++steps_;
+  return code;
+}
+
+bool Walk::collect_events() {
+  if (options_.tap == nullptr) return true;
+  auto drained = options_.tap->drain();
+  if (!drained) {
+    undecided_ = "an event of a domain that was just suspended or resumed did not come";
+    return false;
+  }
+  events_ = std::move(*drained);
+  return true;
+}
+
 void Walk::take(const Call& call) {
-  if (lost_ || !undecided_.empty()) return;
   const spec::Operation operation = system_.resolve(call, host_);
   const std::string row = spec::row(host_, operation);
-  const std::optional<int> code = system_.perform(operation, call.manner);
+  if (has_stale_events_ && !collect_events()) return;
+  has_stale_events_ = false;
+  const std::optional<int> code = perform(call, operation);
+  if (code && collect_events()) look_around(operation, *code, row);
+}
+
+void Walk::take_unjudged(const Call& call) {
+  const spec::Operation operation = system_.resolve(call, host_);
+  const std::optional<int> code = perform(call, operation);
   if (!code) return;
-  program_.push_back(line(system_, call, operation) + " -> " + code_text(*code));
-  look_around(operation, *code, row);
+  has_stale_events_ = true;
+  const Sighting sighting = stateful::observe(system_.connection(), operation.uuid);
+  const spec::Observation seen{*code, sighting.domain, std::nullopt};
+  spec::follow(host_, operation, spec::judge(spec::step(host_, operation), seen, host_.last_id));
+}
+
+bool Walk::try_out(const Call& call) {
+  const spec::Host before = host_;
+  const std::size_t steps_before = program_.size();
+  const std::size_t found_before = departures_.size();
+  take(call);
+  const bool is_unchanged = !lost_ && undecided_.empty() && departures_.size() == found_before &&
+                            host_.domains == before.domains && host_.files == before.files;
+  if (is_unchanged) program_.resize(steps_before);
+  return is_unchanged;
 }
 
 void Walk::look_around(const spec::Operation& operation, int code, const std::string& row) {
-  if (options_.tap != nullptr) {
-    auto drained = options_.tap->drain();
-    if (!drained) {
-      undecided_ = "an event of a domain that was just redefined did not come";
-      return;
-    }
-    events_ = std::move(*drained);
-  }
   for (int slot = 0; slot < kSlots; ++slot) {
     const std::string& uuid = system_.uuid(slot);
     const bool is_target = uuid == operation.uuid;
@@ -104,7 +136,7 @@ void Walk::judge_target(const spec::Operation& operation, const spec::Observatio
 }
 
 void Walk::judge_bystander(const std::string& uuid, const spec::Observation& seen) {
-  const spec::Domain& before = host_.domains.at(uuid);
+  const spec::Domain before = host_.domains.at(uuid);
   const spec::Verdict verdict = spec::judge_bystander(before, seen, host_.last_id);
   for (const spec::Difference& difference : verdict.differences) {
     add({"bystander", "bystander", spec::label(before), difference.field, difference.expected,
@@ -115,6 +147,7 @@ void Walk::judge_bystander(const std::string& uuid, const spec::Observation& see
 
 void Walk::add(const spec::Operation& operation, const std::string& row,
                const spec::Difference& difference) {
+  if (difference.field == "name") lost_ = true;
   const bool is_event = difference.field == "events";
   if (!is_event && !options_.states) return;
   add({spec::name_of(operation.action), spec::to_text(operation), row, difference.field,
@@ -122,7 +155,6 @@ void Walk::add(const spec::Operation& operation, const std::string& row,
 }
 
 void Walk::add(Finding finding) {
-  if (finding.field == "name") lost_ = true;
   finding.expected = system_.shortened(finding.expected);
   finding.observed = system_.shortened(finding.observed);
   departures_.push_back({std::move(finding), program_});

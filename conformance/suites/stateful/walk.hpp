@@ -38,12 +38,20 @@ class Walk {
   /// was lost or left undecided, is passed over.
   void take(const Call& call);
 
+  /// The same without looking for departures: for a way that was judged before.
+  void take_unjudged(const Call& call);
+
+  /// Performs one step, and drops it from the program if it left everything as it was.
+  ///
+  /// Returns: whether it did; the next step may then be taken from the same state.
+  bool try_out(const Call& call);
+
   /// The domains as they are followed now.
   const spec::Host& host() const { return host_; }
   /// What was found so far, in the order of the steps.
   const std::vector<Departure>& departures() const { return departures_; }
   /// How many steps were performed.
-  int steps() const { return static_cast<int>(program_.size()); }
+  int steps() const { return steps_; }
   /// Whether the library has lost track of a domain's name or place; what it does from then on says
   /// nothing about the steps.
   bool lost() const { return lost_; }
@@ -51,6 +59,10 @@ class Walk {
   const std::string& undecided() const { return undecided_; }
 
  private:
+  /// Performs the call. Returns: its code; nothing when it was passed over.
+  std::optional<int> perform(const Call& call, const spec::Operation& operation);
+  /// Collects the events that have come. Returns: whether all have.
+  bool collect_events();
   void look_around(const spec::Operation& operation, int code, const std::string& row);
   void judge_target(const spec::Operation& operation, const spec::Observation& seen,
                     const std::string& row);
@@ -65,8 +77,10 @@ class Walk {
   Foreign foreign_;
   spec::Host host_;
   EventTap::EventsByUuid events_;
+  bool has_stale_events_ = false;  ///< of steps that are not judged
   std::vector<std::string> program_;
   std::vector<Departure> departures_;
+  int steps_ = 0;
   bool lost_ = false;
   std::string undecided_;
 };
