@@ -1,6 +1,6 @@
-// The genuine listing below a flawed library. A flawed library defines virConnectListAllDomains
-// anew and is linked with libvirt, which has all the rest; whoever looks a symbol up in it finds
-// the flawed listing first.
+// The genuine library below a flawed one. A flawed library defines one function anew and is linked
+// with libvirt, which has all the rest; whoever looks a symbol up in it finds the flawed function
+// first.
 
 #pragma once
 
@@ -10,10 +10,16 @@
 
 namespace rollcall::flawed {
 
+/// The function of that name of the library below; `Function` is its type.
+template <class Function>
+Function* genuine(const char* name) {
+  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
 /// virConnectListAllDomains of the library below.
 inline int genuine_list(virConnectPtr connection, virDomainPtr** domains, unsigned flags) {
-  static const auto list = reinterpret_cast<decltype(&::virConnectListAllDomains)>(
-      dlsym(RTLD_NEXT, "virConnectListAllDomains"));
+  static auto* const list =
+      genuine<decltype(::virConnectListAllDomains)>("virConnectListAllDomains");
   return list(connection, domains, flags);
 }
 

@@ -42,7 +42,8 @@ TEST(Runner, ExitsWithFourOnAnUnknownOption) {
 TEST(Runner, ListsItsSuites) {
   const ProgramResult result = run_conformance("--list");
   EXPECT_EQ(result.exit_code, 0);
-  for (const char* suite : {"contract", "filters", "algebra"}) {
+  for (const char* suite :
+       {"contract", "filters", "algebra", "lifecycle", "clash", "handles", "events"}) {
     EXPECT_THAT(result.output, HasSubstr(suite));
   }
 }
@@ -99,6 +100,12 @@ const ProgramResult& quick_run() {
 TEST_F(RunnerOnLibvirt, FindsNothingUnlistedInTheTestDriver) {
   EXPECT_EQ(quick_run().exit_code, 0) << quick_run().output;
   EXPECT_THAT(quick_run().output, HasSubstr("65 536 flag words x"));
+}
+
+TEST_F(RunnerOnLibvirt, NamesTheKnownDeviationsThatTheSuitesFind) {
+  for (const char* number : {"B1", "B2", "B3", "B3b", "B4", "B5", "B7", "B9", "B16", "B17"}) {
+    EXPECT_THAT(whole_run().output, HasSubstr("\n  " + std::string(number) + " "));
+  }
 }
 
 TEST_F(RunnerOnLibvirt, CountsKnownDeviationsAsViolationsWhenStrict) {
@@ -172,7 +179,15 @@ INSTANTIATE_TEST_SUITE_P(
                       Planted{"keeps_last_error", "contract",
                               "contract/list-error-state/virConnectListAllDomains/error"},
                       Planted{"forgets_persistence", "filters", "filters/array/ACTIVE|PERSISTENT"},
-                      Planted{"forgets_persistence", "algebra", "algebra/intersection"}),
+                      Planted{"forgets_persistence", "algebra", "algebra/intersection"},
+                      Planted{"suspends_nothing", "lifecycle",
+                              "lifecycle/suspend(0)/RP/state 3/1 -> 1/1"},
+                      Planted{"renames_nothing", "clash", "clash/rename(0)/I/result E55 -> ok"},
+                      Planted{"forgets_connection_error", "handles",
+                              "handles/connection-error/the connection's code after a failure "
+                              "42 -> 0"},
+                      Planted{"swallows_stopped", "events",
+                              "events/destroy(0)/RP/events as documented -> missing STOPPED/1"}),
     name_of);
 
 #endif
