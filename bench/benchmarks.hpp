@@ -16,6 +16,10 @@ namespace rollcall::bench {
 /// frees).
 void register_listing(Subject& subject, const Plan& plan, std::size_t domains_max);
 
+/// List and free on the larger hosts once more, to be run when the process has a second thread:
+/// allocators and reference counts then use atomics that they skip before.
+void register_threaded_listing(Subject& subject, const Plan& plan, std::size_t domains_max);
+
 /// Defining and starting domains on a host of the judged size. One iteration is one batch of them;
 /// the counter kPerChange has the cost of one. Units: ns.
 void register_changes(Subject& subject, const Plan& plan);

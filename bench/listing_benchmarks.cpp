@@ -32,7 +32,7 @@ void register_one(const char* kind, const Filter& filter, std::size_t domains, S
   const unsigned flags = filter.flags;
   benchmark::RegisterBenchmark(name.c_str(), [&subject, domains, flags, call](auto& state) {
     measure(state, subject, domains, flags, call);
-  })->UseRealTime();
+  });
 }
 
 }  // namespace
@@ -43,6 +43,15 @@ void register_listing(Subject& subject, const Plan& plan, std::size_t domains_ma
     for (const Filter& filter : kFilters) {
       register_one(kListAndFree, filter, domains, subject, list_and_free);
       register_one(kCountOnly, filter, domains, subject, count_only);
+    }
+  }
+}
+
+void register_threaded_listing(Subject& subject, const Plan& plan, std::size_t domains_max) {
+  for (const std::size_t domains : plan.sizes) {
+    if (domains < plan.judged_domains || domains > domains_max) continue;
+    for (const Filter& filter : kFilters) {
+      register_one(kThreadedListAndFree, filter, domains, subject, list_and_free);
     }
   }
 }

@@ -8,8 +8,10 @@
 #include <condition_variable>
 #include <cstdio>
 #include <exception>
+#include <fstream>
 #include <mutex>
 #include <optional>
+#include <sstream>
 #include <stop_token>
 #include <thread>
 
@@ -30,8 +32,8 @@ struct Options {
   std::string json;
 };
 
-/// A thread that waits, for as long as this object lives. A process that never had a second thread
-/// skips atomics in its allocator and reference counts, which no real client of a hypervisor does.
+/// A thread that waits, for as long as this object lives: from its start on, allocator and
+/// reference counts use the atomics that they skip in a process that never had a second thread.
 class SecondThread {
  public:
   SecondThread()
@@ -54,28 +56,52 @@ std::optional<Subject> load(const std::string& label, const std::string& name) {
   return Subject(label, std::move(*library));
 }
 
-void register_all(Subject& subject, const Plan& plan, std::size_t domains_max) {
-  register_listing(subject, plan, domains_max);
-  register_changes(subject, plan);
-  register_churn(subject, plan);
-  register_memory(subject, plan, domains_max);
-}
-
-/// Runs what is registered. Google Benchmark takes its settings only as a command line.
-void run_benchmarks(const Options& options, const Plan& plan, CollectingReporter& reporter) {
+/// Hands the settings to Google Benchmark, which takes them only as a command line.
+void configure_benchmarks(const Options& options, const Plan& plan) {
   std::vector<std::string> words = {"rollcall-bench", "--benchmark_enable_random_interleaving=true",
                                     fmt::format("--benchmark_repetitions={}", plan.repetitions),
                                     fmt::format("--benchmark_min_time={}", plan.seconds_min),
                                     fmt::format("--benchmark_filter={}", options.only)};
-  if (!options.json.empty()) {
-    words.push_back("--benchmark_out=" + options.json);
-    words.push_back("--benchmark_out_format=json");
-  }
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
-  benchmark::RunSpecifiedBenchmarks(&reporter);
+}
+
+/// Runs the benchmarks in two rounds, since a process becomes one with threads only once.
+void run_benchmarks(Subject& ours, Subject& theirs, const Plan& plan,
+                    CollectingReporter& reporter) {
+  std::ostringstream complaints;  // that a round has nothing to run is no matter
+  reporter.SetErrorStream(&complaints);
+  const auto run_round = [&](auto&& register_round) {
+    benchmark::ClearRegisteredBenchmarks();
+    register_round(ours, kLargestFleet);
+    register_round(theirs, plan.compared_domains_max);
+    benchmark::RunSpecifiedBenchmarks(&reporter);
+  };
+  run_round([&plan](Subject& subject, std::size_t domains_max) {
+    register_listing(subject, plan, domains_max);
+    register_changes(subject, plan);
+    register_memory(subject, plan, domains_max);
+  });
+  const SecondThread second_thread;
+  run_round([&plan](Subject& subject, std::size_t domains_max) {
+    register_threaded_listing(subject, plan, domains_max);
+    register_churn(subject, plan);
+  });
+}
+
+bool write_json(const std::string& path, const CollectingReporter& reporter, const Subject& ours,
+                const Subject& theirs) {
+  nlohmann::json context = {{"num_cpus", benchmark::CPUInfo::Get().num_cpus}};
+  for (const Subject* subject : {&ours, &theirs}) {
+    context[subject->label()] = {{"library", subject->library().name()},
+                                 {"version", subject->library().version()}};
+  }
+  std::ofstream file(path);
+  file << nlohmann::json{{"context", context}, {"benchmarks", reporter.repetitions()}}.dump(1)
+       << '\n';
+  return static_cast<bool>(file.flush());
 }
 
 int report(const CollectingReporter& reporter, const Plan& plan, const Contenders& contenders,
@@ -86,11 +112,14 @@ int report(const CollectingReporter& reporter, const Plan& plan, const Contender
   const std::vector<Bar> promised = bars(reporter.results(), plan, contenders);
   fmt::print("bars{}\n{}", options.quick ? ", for orientation only: a quick run" : "",
              render(promised));
-  if (!options.json.empty()) fmt::print("\nall repetitions in {}\n", options.json);
   for (const std::string& failure : reporter.failures()) {
     fmt::print(stderr, "rollcall-bench: not measured: {}\n", failure);
   }
-  if (!reporter.failures().empty()) return kHarnessError;
+  if (reporter.repetitions().empty()) {
+    fmt::print(stderr, "rollcall-bench: nothing was measured; does a name match '{}'?\n",
+               options.only);
+  }
+  if (!reporter.failures().empty() || reporter.repetitions().empty()) return kHarnessError;
   const bool all_met =
       std::all_of(promised.begin(), promised.end(), [](const Bar& bar) { return bar.met(); });
   return all_met || !options.strict ? kDone : kBarNotMet;
@@ -106,16 +135,17 @@ int run(const Options& options) {
              contenders.ours, options.library, contenders.theirs, options.beside,
              theirs->library().version(), plan.repetitions);
 
-  for (const Subject* subject : {&*ours, &*theirs}) {
-    benchmark::AddCustomContext(subject->label(), fmt::format("{} ({})", subject->library().name(),
-                                                              subject->library().version()));
-  }
-  const SecondThread second_thread;
-  register_all(*ours, plan, kLargestFleet);
-  register_all(*theirs, plan, plan.compared_domains_max);
+  configure_benchmarks(options, plan);
   CollectingReporter reporter;
-  run_benchmarks(options, plan, reporter);
-  return report(reporter, plan, contenders, options);
+  run_benchmarks(*ours, *theirs, plan, reporter);
+  const int code = report(reporter, plan, contenders, options);
+  if (options.json.empty()) return code;
+  if (!write_json(options.json, reporter, *ours, *theirs)) {
+    fmt::print(stderr, "rollcall-bench: cannot write '{}'\n", options.json);
+    return kHarnessError;
+  }
+  fmt::print("\nall repetitions in {}\n", options.json);
+  return code;
 }
 
 int parse_and_run(int argc, char** argv) {

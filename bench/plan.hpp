@@ -45,6 +45,7 @@ inline constexpr std::array<Filter, 3> kFilters = {{
 }};
 
 inline constexpr const char* kListAndFree = "list and free";
+inline constexpr const char* kThreadedListAndFree = "list and free in a process with threads";
 inline constexpr const char* kCountOnly = "count only";
 inline constexpr const char* kDefine = "define";
 inline constexpr const char* kStart = "start";

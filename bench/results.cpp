@@ -1,6 +1,7 @@
 #include "bench/results.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rollcall::bench {
 namespace {
@@ -35,10 +36,22 @@ void CollectingReporter::ReportRuns(const std::vector<Run>& runs) {
       failures_.insert(name + ": " + run.error_message);
     } else if (run.run_type == Run::RT_Iteration) {
       const double unit_ns = 1e9 / benchmark::GetTimeUnitMultiplier(run.time_unit);
-      results_.add(name, kRealTime, run.GetAdjustedRealTime() * unit_ns);
+      results_.add(name, kCpuTime, run.GetAdjustedCPUTime() * unit_ns);
+      nlohmann::json repetition = {{"name", name},
+                                   {"run_name", name},
+                                   {"run_type", "iteration"},
+                                   {"repetitions", run.repetitions},
+                                   {"repetition_index", run.repetition_index},
+                                   {"threads", run.threads},
+                                   {"iterations", run.iterations},
+                                   {"real_time", run.GetAdjustedRealTime() * unit_ns},
+                                   {"cpu_time", run.GetAdjustedCPUTime() * unit_ns},
+                                   {"time_unit", "ns"}};
       for (const auto& [quantity, counter] : run.counters) {
         results_.add(name, quantity, counter.value);
+        repetition[quantity] = counter.value;
       }
+      repetitions_.push_back(std::move(repetition));
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <benchmark/benchmark.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,8 +14,8 @@
 
 namespace rollcall::bench {
 
-/// The quantity under which a benchmark's wall time per iteration is kept. Units: ns.
-inline constexpr const char* kRealTime = "real_ns";
+/// The quantity under which the processor time of a benchmark's iteration is kept. Units: ns.
+inline constexpr const char* kCpuTime = "cpu_ns";
 
 class Results {
  public:
@@ -37,10 +38,13 @@ class CollectingReporter : public benchmark::BenchmarkReporter {
   const Results& results() const { return results_; }
   /// One sentence for each benchmark that could not be measured.
   const std::set<std::string>& failures() const { return failures_; }
+  /// Every repetition, as the "benchmarks" of Google Benchmark's own JSON files, for its tools.
+  const nlohmann::json& repetitions() const { return repetitions_; }
 
  private:
   Results results_;
   std::set<std::string> failures_;
+  nlohmann::json repetitions_ = nlohmann::json::array();
 };
 
 }  // namespace rollcall::bench

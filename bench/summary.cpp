@@ -45,7 +45,7 @@ class Reader {
 
   Figure listing(const char* kind, const Filter& filter, std::size_t domains,
                  const std::string& subject) const {
-    return look_up(results_, benchmark_name(kind, filter.label, domains, subject), kRealTime,
+    return look_up(results_, benchmark_name(kind, filter.label, domains, subject), kCpuTime,
                    static_cast<double>(domains));
   }
 
@@ -56,8 +56,8 @@ class Reader {
                     listing(kind, filter, domains, contenders_.ours));
   }
 
-  Table listings(const char* kind) const {
-    Table table{.title = fmt::format("{}, ns per domain on the host", kind), .rows = {}};
+  Table listings(const char* kind, const char* title) const {
+    Table table{.title = title, .rows = {}};
     for (const Filter& filter : kFilters) {
       for (const std::size_t domains : plan_.sizes) {
         table.rows.push_back({.label = filter.label,
@@ -100,13 +100,16 @@ std::string grouped(std::size_t number) {
 
 std::string figure(double value) {
   if (value >= 100) return grouped(static_cast<std::size_t>(std::llround(value)));
-  return fmt::format("{:.{}f}", value, value < 10 ? 2 : 1);
+  return fmt::format("{:.{}f}", value, value < 0.1 ? 3 : value < 10 ? 2 : 1);
 }
 
 std::vector<Table> tables(const Results& results, const Plan& plan, const Contenders& contenders) {
   const Reader reader(results, plan, contenders);
   const std::size_t domains = plan.judged_domains;
-  std::vector<Table> all = {reader.listings(kListAndFree), reader.listings(kCountOnly)};
+  std::vector<Table> all = {
+      reader.listings(kListAndFree, "list and free, CPU ns per domain on the host"),
+      reader.listings(kThreadedListAndFree, "the same in a process with threads"),
+      reader.listings(kCountOnly, "count only, CPU ns per domain on the host")};
 
   all.push_back({.title = "changes, ns each",
                  .rows = {reader.row("define", kDefine, "one domain", domains, kPerChange),
@@ -146,9 +149,9 @@ std::string render(const Table& table, const Contenders& contenders) {
     if (!row.ours && !row.theirs) continue;
     const Figure ratio = table.better == Better::kLower ? quotient(row.theirs, row.ours)
                                                         : quotient(row.ours, row.theirs);
-    text += fmt::format("  {:<44}{:>11}{:>13}{:>13}{:>10}\n", row.label, grouped(row.domains),
-                        figure_or_dash(row.ours), figure_or_dash(row.theirs),
-                        ratio ? figure(*ratio) + "x" : "");
+    text += fmt::format("  {:<44}{:>11}{:>13}{:>13}", row.label, grouped(row.domains),
+                        figure_or_dash(row.ours), figure_or_dash(row.theirs));
+    text += ratio ? fmt::format("{:>9}x\n", figure(*ratio)) : "\n";
   }
   return text;
 }
