@@ -99,7 +99,7 @@ std::string grouped(std::size_t number) {
 }
 
 std::string figure(double value) {
-  if (value >= 100) return grouped(static_cast<std::size_t>(std::llround(value)));
+  if (value >= 99.95) return grouped(static_cast<std::size_t>(std::llround(value)));
   return fmt::format("{:.{}f}", value, value < 0.1 ? 3 : value < 10 ? 2 : 1);
 }
 

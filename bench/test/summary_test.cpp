@@ -45,6 +45,7 @@ TEST(Figure, HasFewDigitsBelowAHundredAndGroupsAbove) {
   EXPECT_EQ(figure(0.1234), "0.12");
   EXPECT_EQ(figure(5.127), "5.13");
   EXPECT_EQ(figure(51.27), "51.3");
+  EXPECT_EQ(figure(99.96), "100");
   EXPECT_EQ(figure(389.4), "389");
   EXPECT_EQ(figure(1234567.0), "1 234 567");
 }
