@@ -101,7 +101,7 @@ Result<std::int32_t> MockConnection::shutdown(const DomainRef& domain, unsigned 
 
 Status MockConnection::reboot(const DomainRef& domain, unsigned flags) {
   HostCall host = call();
-  const Status requested = host.decide(domain, [flags](const DomainRuntime& before) {
+  Status requested = host.decide(domain, [flags](const DomainRuntime& before) {
     return lifecycle::request_reboot(before, flags);
   });
   if (!requested) return requested;

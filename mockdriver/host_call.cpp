@@ -27,7 +27,7 @@ void follow_guest(CpuMeter& cpu, const DomainRuntime& before, const DomainRuntim
 
 HostCall::HostCall(MockHost& host, ConnectionNumber connection)
     : host_(host), lock_(host.mutex_), connection_(connection) {
-  host_.clock_.advance_ns(kTick_ns);
+  host_.clock_.advance_ns(kTickNs);
 }
 
 Error HostCall::no_domain(const DomainRef& domain) {

@@ -20,7 +20,7 @@ namespace rollcall {
 class HostCall {
  public:
   /// How much virtual time each call takes.
-  static constexpr std::uint64_t kTick_ns = 1'000'000;
+  static constexpr std::uint64_t kTickNs = 1'000'000;
 
   HostCall(MockHost& host, ConnectionNumber connection);
 

@@ -81,8 +81,8 @@ Status add_fleet(const HostSpec& spec, Prng& prng, std::vector<MockDomain>& doma
                               "fleet need",
                               spec.scenario_path, definition->name, spec.fleet_domains));
     }
-    domains.push_back(initial_domain(
-        std::move(definition), choice.next() ? VIR_DOMAIN_RUNNING : VIR_DOMAIN_SHUTOFF, true));
+    domains.push_back(
+        initial_domain(definition, choice.next() ? VIR_DOMAIN_RUNNING : VIR_DOMAIN_SHUTOFF, true));
   }
   return {};
 }
@@ -92,7 +92,7 @@ Result<HostSetup> without_fleet(const HostSpec& spec, Prng& prng) {
   HostSetup setup{default_node_info(), {}};
   if (spec.kind == HostSpec::Kind::kDefault) {
     auto definition = std::make_shared<const DomainDefinition>(built_in(kDefaultDomain));
-    setup.domains.push_back(initial_domain(std::move(definition), VIR_DOMAIN_RUNNING, true));
+    setup.domains.push_back(initial_domain(definition, VIR_DOMAIN_RUNNING, true));
   }
   return setup;
 }

@@ -33,7 +33,7 @@ void Definitions::settle(const DomainRuntime& runtime) {
   ROLLCALL_CHECK(runtime.active() ? guest != nullptr : config != nullptr);
 }
 
-MockDomain initial_domain(DefinitionPtr definition, virDomainState state, bool persistent) {
+MockDomain initial_domain(const DefinitionPtr& definition, virDomainState state, bool persistent) {
   MockDomain domain;
   domain.runtime.state = state;
   domain.runtime.reason = usual_reason(state);

@@ -38,6 +38,6 @@ struct MockDomain {
 
 /// A domain that a host has from its beginning, in a state in which a start or a stop leaves it.
 /// An active one gets its id from the host.
-MockDomain initial_domain(DefinitionPtr definition, virDomainState state, bool persistent);
+MockDomain initial_domain(const DefinitionPtr& definition, virDomainState state, bool persistent);
 
 }  // namespace rollcall

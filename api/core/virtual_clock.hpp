@@ -10,7 +10,7 @@ namespace rollcall {
 class VirtualClock {
  public:
   /// Where every clock starts: 2020-01-01 00:00:00 UTC, in seconds since 1970.
-  static constexpr std::uint64_t kStart_s = 1'577'836'800;
+  static constexpr std::uint64_t kStartSeconds = 1'577'836'800;
 
   void advance_ns(std::uint64_t duration_ns) noexcept { elapsed_ns_ += duration_ns; }
 
@@ -18,7 +18,7 @@ class VirtualClock {
   std::uint64_t elapsed_ns() const noexcept { return elapsed_ns_; }
 
   /// The date, in seconds since 1970.
-  std::uint64_t now_s() const noexcept { return kStart_s + elapsed_ns_ / 1'000'000'000; }
+  std::uint64_t now_s() const noexcept { return kStartSeconds + elapsed_ns_ / 1'000'000'000; }
 
  private:
   std::uint64_t elapsed_ns_ = 0;

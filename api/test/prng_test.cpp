@@ -41,10 +41,10 @@ TEST(Prng, MarksUuidsAsRandomOnes) {
 
 TEST(VirtualClock, MovesOnlyWhenTold) {
   VirtualClock clock;
-  EXPECT_EQ(clock.now_s(), VirtualClock::kStart_s);
+  EXPECT_EQ(clock.now_s(), VirtualClock::kStartSeconds);
   clock.advance_ns(1'500'000'000);
   EXPECT_EQ(clock.elapsed_ns(), 1'500'000'000U);
-  EXPECT_EQ(clock.now_s(), VirtualClock::kStart_s + 1);
+  EXPECT_EQ(clock.now_s(), VirtualClock::kStartSeconds + 1);
 }
 
 }  // namespace

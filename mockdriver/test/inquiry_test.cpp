@@ -133,12 +133,12 @@ TEST_F(DomainInquiry, UsesProcessorTimeOnlyWhileRunning) {
   const std::uint64_t paused = *host->cpu_time_ns(a);
   EXPECT_EQ(*host->cpu_time_ns(a), paused);
   ASSERT_TRUE(host->resume(a));
-  EXPECT_EQ(*host->cpu_time_ns(a), paused + HostCall::kTick_ns);
+  EXPECT_EQ(*host->cpu_time_ns(a), paused + HostCall::kTickNs);
 }
 
 TEST_F(DomainInquiry, UsesProcessorTimeOfEveryVcpu) {
   const DomainRef a = started("a", "<vcpu>4</vcpu>");
-  EXPECT_EQ(*host->cpu_time_ns(a), 4 * HostCall::kTick_ns);
+  EXPECT_EQ(*host->cpu_time_ns(a), 4 * HostCall::kTickNs);
 }
 
 TEST_F(DomainInquiry, CountsProcessorTimeOfEachGuestFromZero) {
@@ -146,7 +146,7 @@ TEST_F(DomainInquiry, CountsProcessorTimeOfEachGuestFromZero) {
   ASSERT_TRUE(host->cpu_time_ns(a));
   ASSERT_TRUE(host->destroy(a, 0));
   ASSERT_TRUE(host->create(a, 0));
-  EXPECT_EQ(*host->cpu_time_ns(a), HostCall::kTick_ns);
+  EXPECT_EQ(*host->cpu_time_ns(a), HostCall::kTickNs);
 }
 
 TEST_F(DomainInquiry, ControlsActiveDomainsOnly) {
