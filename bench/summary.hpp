@@ -57,7 +57,7 @@ struct Bar {
   bool met() const;
 };
 
-/// The promises of the project on this run.
+/// The promises of the project on this run, each judged by the worst of its cases.
 std::vector<Bar> bars(const Results& results, const Plan& plan, const Contenders& contenders);
 
 /// Text of the bars, one line each.

@@ -21,7 +21,7 @@ Results listings(double ours_ns, double theirs_ns) {
   Results results;
   for (const std::size_t domains : full_plan().sizes) {
     for (const Filter& filter : kFilters) {
-      for (const char* kind : {kListAndFree, kCountOnly}) {
+      for (const char* kind : {kListAndFree, kThreadedListAndFree, kCountOnly}) {
         const auto n = static_cast<double>(domains);
         results.add(benchmark_name(kind, filter.label, domains, "rollcall"), kCpuTime, ours_ns * n);
         results.add(benchmark_name(kind, filter.label, domains, "libvirt"), kCpuTime,
@@ -86,6 +86,14 @@ TEST(Tables, InvertTheRatioWhereMoreIsBetter) {
 TEST(Bars, AreMetWhenTheRatioReachesTheLimit) {
   EXPECT_TRUE(bar_about(listings(1, 250), "list and free, no filter").met());
   EXPECT_FALSE(bar_about(listings(1, 249), "list and free, no filter").met());
+}
+
+TEST(Bars, JudgeListingByTheWorseOfAProcessWithAndWithoutThreads) {
+  Results results = listings(1, 500);
+  const std::string threaded =
+      benchmark_name(kThreadedListAndFree, "no filter", 10'000, "rollcall");
+  for (int i = 0; i < 2; ++i) results.add(threaded, kCpuTime, 5 * 10'000.0);
+  EXPECT_EQ(bar_about(results, "list and free, no filter").found, 100.0);
 }
 
 TEST(Bars, JudgeCountingByTheSlowestFilter) {
