@@ -1,7 +1,9 @@
 #include "conformance/sut/library.hpp"
 
 #include <dlfcn.h>
+
 #include <fmt/format.h>
+#include <filesystem>
 
 namespace rollcall::sut {
 namespace {
@@ -18,14 +20,27 @@ std::string format_version(unsigned long version) {
   return fmt::format("{}.{}.{}", version / 1'000'000, version / 1'000 % 1'000, version % 1'000);
 }
 
-}  // namespace
-
-tl::expected<Library, std::string> Library::open(const std::string& path_or_soname) {
+// Loads the library of the build or installation that this program belongs to, else the one that
+// the loader finds. The loader would find the first by the program's run path, but not for a
+// program under a sanitizer, which loads on its behalf.
+void* load(const std::string& path_or_soname) {
   // RTLD_LOCAL keeps each library's symbols to itself, so that two libraries with the same names
   // bind to their own. RTLD_DEEPBIND would only matter if the executable itself exported vir*
   // symbols, which it does not, and it would tear the library away from the process's malloc:
   // listed arrays are freed here, and sanitizers refuse it.
-  void* handle = dlopen(path_or_soname.c_str(), RTLD_NOW | RTLD_LOCAL);
+  constexpr int kMode = RTLD_NOW | RTLD_LOCAL;
+  std::error_code error;
+  const auto beside = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() /
+                      "../lib" / path_or_soname;
+  const bool is_ours =
+      path_or_soname.find('/') == std::string::npos && std::filesystem::exists(beside, error);
+  return dlopen(is_ours ? beside.c_str() : path_or_soname.c_str(), kMode);
+}
+
+}  // namespace
+
+tl::expected<Library, std::string> Library::open(const std::string& path_or_soname) {
+  void* handle = load(path_or_soname);
   if (handle == nullptr) {
     return tl::unexpected(fmt::format("cannot load library '{}': {}", path_or_soname, dlerror()));
   }

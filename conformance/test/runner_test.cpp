@@ -103,8 +103,9 @@ TEST_F(RunnerOnLibvirt, FindsNothingUnlistedInTheTestDriver) {
 }
 
 TEST_F(RunnerOnLibvirt, NamesTheKnownDeviationsThatTheSuitesFind) {
+  const ProgramResult whole_run = run_conformance(kGenuine);
   for (const char* number : {"B1", "B2", "B3", "B3b", "B4", "B5", "B7", "B9", "B16", "B17"}) {
-    EXPECT_THAT(whole_run().output, HasSubstr("\n  " + std::string(number) + " "));
+    EXPECT_THAT(whole_run.output, HasSubstr("\n  " + std::string(number) + " "));
   }
 }
 
