@@ -75,7 +75,7 @@ MAY_SEE = {
     "report": MODELS,
     "suites": KIT | {"c_api"},
     "kit": KIT | {"c_api"},
-    "bench": {"sut", "c_api"},
+    "bench": {"sut", "c_api", "history", "checker", "workload"},
     "python": {"c_api"},
 }
 

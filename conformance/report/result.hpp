@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "conformance/checker/verdict.hpp"
 #include "conformance/spec/profile.hpp"
 
 namespace rollcall::report {
@@ -39,12 +41,23 @@ struct Check {
   std::string undecided{};
 };
 
+/// The concurrent part of a suite: what the judge says of the recorded history.
+struct ConcurrentResult {
+  checker::Judgement judgement;
+  /// What must hold; what is demanded beyond it is reported, and does not fail the run.
+  checker::Property required = checker::Property::kLinearizable;
+  unsigned threads = 0;
+  double seconds = 0;
+};
+
 /// The result of one suite.
 struct SuiteResult {
   std::string name;
   std::vector<Check> checks;
   /// What to print instead of "N passed" when nothing deviates, e.g. the size of the search.
   std::string headline{};
+  /// Set by suites that ran concurrently.
+  std::optional<ConcurrentResult> concurrent{};
 };
 
 /// A run: what was judged, how, and what was found.
