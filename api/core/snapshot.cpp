@@ -1,47 +1,48 @@
 #include "api/core/snapshot.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "api/core/check.hpp"
 
 namespace rollcall {
 namespace {
 
-/// Memory of freed chunks that this thread will use again.
-class SpareChunks {
- public:
-  SpareChunks() { memory_.reserve(kChunksMax); }
-  ~SpareChunks() {
-    for (void* chunk : memory_) ::operator delete(chunk);
-  }
-
-  void* take() {
-    if (memory_.empty()) return ::operator new(sizeof(Chunk));
-    void* chunk = memory_.back();
-    memory_.pop_back();
-    return chunk;
-  }
-
-  void put(void* chunk) noexcept {
-    if (memory_.size() == kChunksMax) return ::operator delete(chunk);
-    memory_.push_back(chunk);
-  }
-
- private:
-  static constexpr std::size_t kChunksMax = 64;
-  std::vector<void*> memory_;
+/// Memory of freed chunks that this thread will use again. Trivially destroyed, since tables that
+/// live as long as the process free chunks when the thread's objects are gone.
+struct SpareChunks {
+  std::array<void*, 64> memory;
+  std::size_t count;
+  bool closed;
 };
 
-thread_local SpareChunks spare_chunks;
+constinit thread_local SpareChunks spare_chunks{};
+
+/// Lets go of the thread's spare memory when the thread ends; none is kept after that.
+struct SpareChunksEnd {
+  void begin() const noexcept {}
+  ~SpareChunksEnd() {
+    spare_chunks.closed = true;
+    while (spare_chunks.count > 0) ::operator delete(spare_chunks.memory[--spare_chunks.count]);
+  }
+};
+
+thread_local SpareChunksEnd spare_chunks_end;
 
 }  // namespace
 
 void* Chunk::operator new(std::size_t size_bytes) {
   ROLLCALL_CHECK(size_bytes == sizeof(Chunk));
-  return spare_chunks.take();
+  if (spare_chunks.count == 0) return ::operator new(sizeof(Chunk));
+  return spare_chunks.memory[--spare_chunks.count];
 }
 
-void Chunk::operator delete(void* memory) noexcept { spare_chunks.put(memory); }
+void Chunk::operator delete(void* memory) noexcept {
+  SpareChunks& spare = spare_chunks;
+  if (spare.closed || spare.count == spare.memory.size()) return ::operator delete(memory);
+  if (spare.count == 0) spare_chunks_end.begin();
+  spare.memory[spare.count++] = memory;
+}
 
 Chunk::Chunk(Generation first, const Chunk& other)
     : SnapshotPiece(first), count(other.count), identities(other.identities) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
@@ -199,6 +200,16 @@ TEST_F(DomainTableTest, ListsOfReadersNeverMixTwoCommits) {
 
   EXPECT_EQ(mixed, 0);
   table.check_invariants();
+}
+
+TEST(DomainTableDeathTest, MayBeDestroyedAfterTheObjectsOfTheMainThread) {
+  const auto fill_and_exit = [] {
+    static EventBus events;
+    static DomainTable table(events);
+    const bool made = table.commit({{insert("a", running(1))}}).has_value();
+    std::exit(made ? 0 : 1);
+  };
+  EXPECT_EXIT(fill_and_exit(), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
