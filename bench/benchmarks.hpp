@@ -35,9 +35,11 @@ inline constexpr const char* kListsKept = "lists_kept";
 inline constexpr const char* kChanges = "changes_per_s";
 inline constexpr const char* kChangesKept = "changes_kept";
 
-/// Heap per domain, and heap allocations of one listing with its frees. Counters: kBytesPerDomain
-/// beyond the definition's XML, kDefinitionBytes, kAllocationsPerList.
+/// Heap per domain, and heap allocations of one listing with its frees. Counters: kHeapPerDomain,
+/// kBytesPerDomain (the same beyond the definition's XML, whether or not domains share that text),
+/// kDefinitionBytes, kAllocationsPerList.
 void register_memory(Subject& subject, const Plan& plan, std::size_t domains_max);
+inline constexpr const char* kHeapPerDomain = "heap_per_domain";
 inline constexpr const char* kBytesPerDomain = "bytes_per_domain";
 inline constexpr const char* kDefinitionBytes = "definition_bytes";
 inline constexpr const char* kAllocationsPerList = "allocations_per_list";

@@ -12,8 +12,9 @@ namespace {
 void report_memory(benchmark::State& state, const Host& host) {
   for (auto _ : state) continue;
   state.counters[kDefinitionBytes] = host.definition_bytes;
-  state.counters[kBytesPerDomain] =
-      host.malloc_bytes / static_cast<double>(host.domains) - host.definition_bytes;
+  const double all = host.malloc_bytes / static_cast<double>(host.domains);
+  state.counters[kHeapPerDomain] = all;
+  state.counters[kBytesPerDomain] = all - host.definition_bytes;
 }
 
 void count_allocations(benchmark::State& state, const Host& host, unsigned flags) {
