@@ -58,14 +58,16 @@ constexpr EventOperations kBuiltInOperations{
 
 using namespace rollcall;
 
-void virEventRegisterImpl(virEventAddHandleFunc addHandle, virEventUpdateHandleFunc updateHandle,
-                          virEventRemoveHandleFunc removeHandle, virEventAddTimeoutFunc addTimeout,
-                          virEventUpdateTimeoutFunc updateTimeout,
-                          virEventRemoveTimeoutFunc removeTimeout) {
+void virEventRegisterImpl(virEventAddHandleFunc add_handle, virEventUpdateHandleFunc update_handle,
+                          virEventRemoveHandleFunc remove_handle,
+                          virEventAddTimeoutFunc add_timeout,
+                          virEventUpdateTimeoutFunc update_timeout,
+                          virEventRemoveTimeoutFunc remove_timeout) {
   reset_last_error();
   const std::lock_guard lock(registration_mutex);
   if (registered.add_handle != nullptr) return;
-  registered = {addHandle, updateHandle, removeHandle, addTimeout, updateTimeout, removeTimeout};
+  registered = {add_handle,  update_handle,  remove_handle,
+                add_timeout, update_timeout, remove_timeout};
 }
 
 int virEventRegisterDefaultImpl(void) {

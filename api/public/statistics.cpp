@@ -70,48 +70,48 @@ virDomainStatsRecordPtr make_record(const DomainRecord& record, unsigned groups,
 }
 
 int deliver(virConnectPtr conn, const RecordList& list, unsigned groups,
-            virDomainStatsRecordPtr** retStats) {
+            virDomainStatsRecordPtr** ret_stats) {
   auto* array = static_cast<virDomainStatsRecordPtr*>(
       std::calloc(list.records.size() + 1, sizeof(virDomainStatsRecordPtr)));
   for (std::size_t i = 0; i < list.records.size(); ++i) {
     array[i] = make_record(list.records[i], groups, conn);
   }
-  *retStats = array;
+  *ret_stats = array;
   return static_cast<int>(list.records.size());
 }
 
 int tell(virConnectPtr conn, const Result<RecordList>& list, unsigned stats, unsigned flags,
-         virDomainStatsRecordPtr** retStats) {
+         virDomainStatsRecordPtr** ret_stats) {
   const auto groups = groups_to_tell(stats, flags);
   if (!groups) return report(conn, groups.error());
   if (!list) return report(conn, list.error());
-  return deliver(conn, *list, *groups, retStats);
+  return deliver(conn, *list, *groups, ret_stats);
 }
 
 }  // namespace
 
 int virConnectGetAllDomainStats(virConnectPtr conn, unsigned int stats,
-                                virDomainStatsRecordPtr** retStats, unsigned int flags) {
+                                virDomainStatsRecordPtr** ret_stats, unsigned int flags) {
   reset_last_error();
-  if (retStats != nullptr) *retStats = nullptr;
+  if (ret_stats != nullptr) *ret_stats = nullptr;
   if (!usable(conn, Access::kRead)) return -1;
-  if (retStats == nullptr) return bad_argument(conn, "retStats", "is null");
+  if (ret_stats == nullptr) return bad_argument(conn, "retStats", "is null");
   if ((flags & ~(kFilterFlags | kOptions)) != 0) {
     return bad_argument(conn, "flags", "has bits that statistics do not know");
   }
   const ListFilter filter = ListFilter::of(flags & kFilterFlags);
-  return tell(conn, conn->host->records(filter), stats, flags, retStats);
+  return tell(conn, conn->host->records(filter), stats, flags, ret_stats);
 }
 
 int virDomainListGetStats(virDomainPtr* doms, unsigned int stats,
-                          virDomainStatsRecordPtr** retStats, unsigned int flags) {
+                          virDomainStatsRecordPtr** ret_stats, unsigned int flags) {
   reset_last_error();
-  if (retStats != nullptr) *retStats = nullptr;
+  if (ret_stats != nullptr) *ret_stats = nullptr;
   if (doms == nullptr) return bad_argument(nullptr, "doms", "is null");
   if (doms[0] == nullptr) return bad_argument(nullptr, "doms", "has no domain in it");
   if (!usable(doms[0], Access::kRead)) return -1;
   virConnectPtr conn = &connection_of(*handle_of(doms[0]));
-  if (retStats == nullptr) return bad_argument(conn, "retStats", "is null");
+  if (ret_stats == nullptr) return bad_argument(conn, "retStats", "is null");
   if ((flags & ~kOptions) != 0) {
     return bad_argument(conn, "flags", "has bits that statistics of given domains do not know");
   }
@@ -123,7 +123,7 @@ int virDomainListGetStats(virDomainPtr* doms, unsigned int stats,
     }
     uuids.push_back(handle_of(*domain)->uuid());
   }
-  return tell(conn, conn->host->records(uuids), stats, flags, retStats);
+  return tell(conn, conn->host->records(uuids), stats, flags, ret_stats);
 }
 
 void virDomainStatsRecordListFree(virDomainStatsRecordPtr* stats) {

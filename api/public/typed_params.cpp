@@ -66,7 +66,12 @@ int get(virTypedParameterPtr params, int nparams, const char* name, Value* value
                                       fmt::format("parameter '{}' is of type {}, not {}", name,
                                                   type_name(found->type), type_name(type))));
   }
-  if (value != nullptr) *value = value_of<type>(*found);
+  if (value == nullptr) return 1;
+  if constexpr (type == VIR_TYPED_PARAM_BOOLEAN) {
+    *value = value_of<type>(*found) != 0 ? 1 : 0;
+  } else {
+    *value = value_of<type>(*found);
+  }
   return 1;
 }
 
