@@ -27,14 +27,14 @@ const char* virConnectGetType(virConnectPtr conn) {
   return conn->host->type();
 }
 
-int virConnectGetVersion(virConnectPtr conn, unsigned long* hvVer) {
+int virConnectGetVersion(virConnectPtr conn, unsigned long* hv_version) {
   return call_host(
       conn, Access::kRead,
       [&](HostConnection& host) {
-        return not_null("hvVer", hvVer).and_then([&] { return host.version(); });
+        return not_null("hvVer", hv_version).and_then([&] { return host.version(); });
       },
       [&](unsigned long version) {
-        *hvVer = version;
+        *hv_version = version;
         return 0;
       });
 }

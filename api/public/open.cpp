@@ -1,6 +1,7 @@
 // Opening and closing connections.
 
 #include <cstdlib>
+#include <new>
 #include <string>
 
 #include "api/public/drivers.hpp"
@@ -33,7 +34,11 @@ virConnectPtr open_uri(const char* name_or_null, unsigned flags) noexcept {
     });
   });
   if (!opened) return report(nullptr, opened.error());
-  return new _virConnect(std::move(*opened), read_only);
+  auto* connection = new (std::nothrow) _virConnect(std::move(*opened), read_only);
+  if (connection == nullptr) {
+    return report(nullptr, make_error(VIR_ERR_NO_MEMORY, VIR_FROM_NONE, "memory is out"));
+  }
+  return connection;
 }
 
 }  // namespace
@@ -45,11 +50,11 @@ virConnectAuthPtr virConnectAuthPtrDefault = &no_questions;
 
 int virInitialize(void) { return 0; }
 
-int virGetVersion(unsigned long* libVer, const char* /*type*/, unsigned long* typeVer) {
+int virGetVersion(unsigned long* lib_version, const char* /*type*/, unsigned long* type_version) {
   reset_last_error();
-  if (libVer == nullptr) return bad_argument(nullptr, "libVer", "is null");
-  *libVer = kLibraryVersion;
-  if (typeVer != nullptr) *typeVer = kLibraryVersion;
+  if (lib_version == nullptr) return bad_argument(nullptr, "libVer", "is null");
+  *lib_version = kLibraryVersion;
+  if (type_version != nullptr) *type_version = kLibraryVersion;
   return 0;
 }
 
@@ -74,10 +79,10 @@ int virConnectClose(virConnectPtr conn) {
   return conn->release();
 }
 
-int virConnectGetLibVersion(virConnectPtr conn, unsigned long* libVer) {
+int virConnectGetLibVersion(virConnectPtr conn, unsigned long* lib_version) {
   reset_last_error();
   if (!usable(conn, Access::kRead)) return -1;
-  if (libVer == nullptr) return bad_argument(conn, "libVer", "is null");
-  *libVer = kLibraryVersion;
+  if (lib_version == nullptr) return bad_argument(conn, "libVer", "is null");
+  *lib_version = kLibraryVersion;
   return 0;
 }
