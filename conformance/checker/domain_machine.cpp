@@ -58,9 +58,8 @@ DomainState saved(DomainState state) {
   return state;
 }
 
-}  // namespace
-
-bool permits(const DomainState& state, const Operation& mutator) {
+/// Whether the mutator is done in this state, not refused.
+bool is_done(const DomainState& state, const Operation& mutator) {
   switch (mutator.call) {
     case Call::kDefine:
       return !state.exists || state.name == mutator.argument;
@@ -90,7 +89,14 @@ bool permits(const DomainState& state, const Operation& mutator) {
   }
 }
 
+}  // namespace
+
+bool permits(const DomainState& state, const Operation& mutator) {
+  return is_done(state, mutator) == (mutator.outcome != Outcome::kRefused);
+}
+
 DomainState after(DomainState state, const Operation& mutator) {
+  if (mutator.outcome == Outcome::kRefused) return state;
   switch (mutator.call) {
     case Call::kDefine:
       return defined(state, mutator);

@@ -9,10 +9,26 @@
 
 namespace rollcall::checker {
 
-/// Whether the mutator is done, not refused, in this state of its domain.
+/// Whether the operation has a place among the mutators of its domain. Refusals have, too, unless
+/// the name of another domain may explain them: then they say nothing.
+inline bool has_place(const history::Operation& operation) {
+  const bool may_clash = operation.call == history::Call::kDefine ||
+                         operation.call == history::Call::kCreate ||
+                         operation.call == history::Call::kRename;
+  return is_mutator(operation.call) &&
+         (operation.outcome != history::Outcome::kRefused || !may_clash);
+}
+
+/// Whether the operation may take effect at any time after its invocation, or never.
+inline bool is_indeterminate(const history::Operation& operation) {
+  return operation.outcome == history::Outcome::kIndeterminate ||
+         operation.response == history::kNever;
+}
+
+/// Whether the mutator has its recorded outcome in this state of its domain.
 bool permits(const history::DomainState& state, const history::Operation& mutator);
 
-/// The state after the mutator; of one that is not permitted, what it would make of the domain.
+/// The state after the mutator; where the state does not permit it, what it would have made of it.
 history::DomainState after(history::DomainState state, const history::Operation& mutator);
 
 /// The flags of virConnectListAllDomains that hold for a state, one of each group; or kAbsentBit.

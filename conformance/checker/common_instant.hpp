@@ -1,0 +1,27 @@
+// Common instants (grade S): whether each answer as a whole was true at one instant of its call. A
+// reader that saw the versions p to q of a domain was there between the mutator that made p and the
+// one that made q + 1; all these windows must meet.
+
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "conformance/checker/constraint.hpp"
+
+namespace rollcall::checker {
+
+/// Of an observation of a loose domain: whether the domain can have been as observed (or, with
+/// `seen` replaced, matching or not) at an instant of the reader's call.
+using LooseTest = std::function<bool(const Observation& observation, history::Stamp instant)>;
+
+struct InstantFindings {
+  std::optional<Certificate> refuted{};
+  std::uint64_t refutations = 0;
+};
+
+/// The answers of the segment that were true at no instant.
+InstantFindings refute_instants(const Segment& segment, const VersionChains& chains,
+                                const Constraints& constraints, const LooseTest& loose_test);
+
+}  // namespace rollcall::checker

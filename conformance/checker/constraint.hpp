@@ -1,0 +1,53 @@
+// Constraints: which versions of a domain a reader can have seen. What an answer says of a domain
+// becomes one run of versions, or several when the domain came back to what it was.
+
+#pragma once
+
+#include <vector>
+
+#include "conformance/checker/version_chain.hpp"
+
+namespace rollcall::checker {
+
+/// A reader saw one of the versions from `range.first` to `range.last` of its domain; if it has
+/// holes, only one of the runs in between.
+struct Constraint {
+  std::uint32_t observation = 0;  ///< index into Segment::observations
+  VersionRange range{};
+  std::uint32_t holes = kNone;  ///< index into Constraints::runs
+  bool of_count = false;        ///< follows from a number, not from what was said of the domain
+  static constexpr std::uint32_t kNone = ~0U;
+};
+
+/// A reader that counts, and how many of the domains that it has observations of must match.
+struct CountConstraint {
+  OperationNumber reader = 0;
+  std::int64_t matches = 0;
+  std::uint32_t first_observation = 0;
+  std::uint32_t last_observation = 0;  ///< one past
+};
+
+struct Constraints {
+  /// Grouped by reader, in the order of responses.
+  std::vector<Constraint> all;
+  std::vector<std::vector<VersionRange>> runs;  ///< of the constraints with holes
+  std::vector<CountConstraint> counts;
+  /// Observations of loose domains, which only a search can judge.
+  std::vector<std::uint32_t> loose;
+  std::vector<bool> with_handle;  ///< by observation: name, id and state were seen together
+
+  /// Observations with membership or a handle that no state of the domain during the reader has;
+  /// and those of which no single one has both.
+  std::vector<std::uint32_t> without_version;
+  std::vector<std::uint32_t> without_identity;
+  std::vector<OperationNumber> impossible_counts;
+
+  void clear();
+};
+
+/// Finds the constraints of all observations in the segment.
+///
+/// Observations of a count that leaves no choice are given the answer that it implies.
+void find_constraints(Segment& segment, const VersionChains& chains, Constraints& constraints);
+
+}  // namespace rollcall::checker

@@ -1,0 +1,136 @@
+#include "conformance/checker/observation.hpp"
+
+#include "conformance/spec/filter_predicate.hpp"
+
+namespace rollcall::checker {
+namespace {
+
+using history::Call;
+using history::DomainState;
+using history::Outcome;
+
+bool has_id(const DomainState& state, std::int32_t id) {
+  return state.active && (state.id == id || state.id == history::kUnknownId);
+}
+
+/// The attributes that the domain lacks for sure when a getter returned `value`.
+AttributeWord contradicted(std::int32_t value, unsigned yes, unsigned no) {
+  if (value != 0 && value != 1) return kAbsentBit | yes | no;
+  return kAbsentBit | (value == 1 ? no : yes);
+}
+
+bool name_fits(const Observation& observation, const DomainState& state) {
+  return observation.name == history::kNoName ||
+         (state.exists && (state.name == observation.name || state.name == history::kNoName));
+}
+
+bool id_fits(const Observation& observation, const DomainState& state) {
+  if (observation.id == history::kUnknownId) return true;
+  if (!state.exists) return false;
+  return state.id == observation.id ||
+         (state.id == history::kUnknownId && observation.id != history::kInactiveId);
+}
+
+bool state_fits(const Observation& observation, const DomainState& state) {
+  return observation.state == history::kNoState || state.state == observation.state;
+}
+
+}  // namespace
+
+Reading::Reading(const history::Operation& reader) : reader_(reader) {
+  if (reader.outcome == Outcome::kRefused && reader.call != Call::kLookupByName &&
+      reader.call != Call::kLookupById) {
+    return;
+  }
+  switch (reader.call) {
+    case Call::kCount:
+      kind_ = Kind::kCount;
+      [[fallthrough]];
+    case Call::kList:
+    case Call::kAllStats:
+      reject_ = reject_mask(reader.argument);
+      break;
+    case Call::kNumOfDomains:
+    case Call::kNumOfDefinedDomains:
+      kind_ = Kind::kCount;
+      reject_ =
+          reject_mask(reader.call == Call::kNumOfDomains ? spec::kListActive : spec::kListInactive);
+      break;
+    case Call::kListDomains:
+      kind_ = Kind::kIds;
+      reject_ = reject_mask(spec::kListActive);
+      break;
+    case Call::kListDefinedDomains:
+      kind_ = Kind::kNames;
+      reject_ = reject_mask(spec::kListInactive);
+      break;
+    case Call::kLookupByName:
+      kind_ = Kind::kName;
+      break;
+    case Call::kLookupById:
+      kind_ = Kind::kId;
+      break;
+    case Call::kGetState:
+      kind_ = Kind::kState;
+      break;
+    case Call::kIsActive:
+      reject_ = contradicted(reader.value, spec::kListActive, spec::kListInactive);
+      break;
+    case Call::kIsPersistent:
+      reject_ = contradicted(reader.value, spec::kListPersistent, spec::kListTransient);
+      break;
+    case Call::kGetAutostart:
+      reject_ = contradicted(reader.value, spec::kListAutostart, spec::kListNoAutostart);
+      break;
+    case Call::kHasManagedSave:
+      reject_ = contradicted(reader.value, spec::kListManagedSave, spec::kListNoManagedSave);
+      break;
+    default:
+      break;
+  }
+}
+
+bool Reading::fits(const Observation& observation, const DomainState& state,
+                   AttributeWord attributes) const {
+  const bool listed = (attributes & reject_) == 0;
+  switch (kind_) {
+    case Kind::kFilter:
+    case Kind::kCount:
+      if (reader_.call == Call::kLookupByUuid && observation.domain != reader_.domain) return false;
+      return listed == observation.seen;
+    case Kind::kIds:
+      if (observation.seen) return listed && has_id(state, observation.id);
+      return !listed || state.id == history::kUnknownId;
+    case Kind::kNames:
+      return listed == observation.seen && (!listed || state.name == observation.name);
+    case Kind::kName:
+      return (state.exists && state.name == reader_.argument) == observation.seen;
+    case Kind::kId:
+      if (state.active && state.id == history::kUnknownId) return true;
+      return has_id(state, static_cast<std::int32_t>(reader_.argument)) == observation.seen;
+    case Kind::kState:
+      return state.exists && state.state == reader_.value;
+  }
+  return true;
+}
+
+bool Reading::has_handles() const {
+  switch (reader_.call) {
+    case Call::kLookupByUuid:
+    case Call::kLookupByName:
+    case Call::kLookupById:
+    case Call::kList:
+    case Call::kAllStats:
+    case Call::kLegacyUnion:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool handle_fits(const Observation& observation, const DomainState& state) {
+  return name_fits(observation, state) && id_fits(observation, state) &&
+         state_fits(observation, state);
+}
+
+}  // namespace rollcall::checker

@@ -1,0 +1,64 @@
+// Observation: what one reader said of one domain. Readers are look-ups, getters and listings.
+
+#pragma once
+
+#include "conformance/checker/domain_machine.hpp"
+#include "conformance/checker/verdict.hpp"
+
+namespace rollcall::checker {
+
+struct Observation {
+  OperationNumber reader = 0;
+  history::DomainNumber domain = history::kNoDomain;
+  /// Of the entry, or unknown.
+  history::NameNumber name = history::kNoName;
+  std::int32_t id = history::kUnknownId;
+  std::int32_t state = history::kNoState;
+  bool seen = false;  ///< whether the answer has the domain
+};
+
+/// Whether a legacy array was full, so that it may be a part of the answer only.
+inline bool is_cut_short(const history::Operation& listing) {
+  return (listing.call == history::Call::kListDomains ||
+          listing.call == history::Call::kListDefinedDomains) &&
+         listing.entry_count >= listing.argument;
+}
+
+/// What an answer says about any domain, made ready to be compared with states.
+class Reading {
+ public:
+  explicit Reading(const history::Operation& reader);
+
+  /// Whether the answer is a number of domains and says nothing of one alone.
+  bool counts() const { return kind_ == Kind::kCount; }
+
+  /// Whether the answer has handles, which have the name and id of one instant.
+  bool has_handles() const;
+
+  /// The attributes that keep a domain out of the answer, where a filter is all there is.
+  AttributeWord reject() const { return reject_; }
+
+  /// Whether a domain in this state is in the answer, or not, as observed.
+  bool fits(const Observation& observation, const history::DomainState& state,
+            AttributeWord attributes) const;
+
+ private:
+  enum class Kind : std::uint8_t {
+    kFilter,  ///< in the answer: domains without an attribute of reject_
+    kCount,   ///< as many domains as the value says are without an attribute of reject_
+    kIds,     ///< in the answer: ids of active domains
+    kNames,   ///< in the answer: names of inactive domains
+    kName,    ///< in the answer: the domain named argument
+    kId,      ///< in the answer: the domain with id argument
+    kState,   ///< in the answer: domains in the state value
+  };
+
+  history::Operation reader_;
+  Kind kind_ = Kind::kFilter;
+  AttributeWord reject_ = kAbsentBit;
+};
+
+/// Whether the entry's name, id and run state, as far as known, are all this state's.
+bool handle_fits(const Observation& observation, const history::DomainState& state);
+
+}  // namespace rollcall::checker

@@ -1,0 +1,62 @@
+// Segment: what is judged at once, a stretch of a history between two quiescent instants (at which
+// no operation is open), with all that needs a closer look after screening.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "conformance/checker/observation.hpp"
+#include "conformance/checker/verdict.hpp"
+
+namespace rollcall::checker {
+
+/// A domain that the segment may have changed.
+struct ChangedDomain {
+  history::DomainNumber domain = history::kNoDomain;
+  history::DomainState initial{};
+  /// Its mutators overlap and could have had their effects in several orders.
+  bool loose = false;
+};
+
+/// A reader that only says how many domains there are.
+struct Counting {
+  OperationNumber reader = 0;
+  /// How many domains without an observation by the reader are among them.
+  std::int64_t certain = 0;
+};
+
+struct KeptAnswer {
+  OperationNumber reader = 0;
+  std::vector<history::Entry> entries{};
+};
+
+struct Segment {
+  /// Sorted by invocation; first the indeterminate mutators of earlier segments.
+  std::vector<history::Operation> operations;
+  /// The entries of the operations, where they are kept.
+  std::vector<history::Entry> entries;
+  bool keeps_entries = false;
+  std::vector<ChangedDomain> changed;
+  /// Mutators in an order that is, for each domain, the only one that their results permit. Of a
+  /// loose domain only those that were returned before it became loose.
+  std::vector<OperationNumber> chained;
+  /// Grouped by reader, in the order of responses. What is left out was true for the whole time.
+  std::vector<Observation> observations;
+  std::vector<Counting> countings;
+  /// Mutators whose result was wrong in every order.
+  std::vector<OperationNumber> contradictions;
+  /// Answers with an entry that no domain can account for.
+  std::vector<OperationNumber> unexplained;
+  std::vector<OperationNumber> malformed;
+  std::string malformation;  ///< of the first malformed answer
+  /// The entries of the first malformed and the first unexplained answer.
+  std::vector<KeptAnswer> kept;
+  /// All operations that returned, by response.
+  std::vector<OperationNumber> returned;
+
+  /// Forgets all but the capacity and whether entries are kept.
+  void clear();
+};
+
+}  // namespace rollcall::checker
