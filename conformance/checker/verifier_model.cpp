@@ -1,0 +1,353 @@
+#include "conformance/checker/verifier_model.hpp"
+
+#include <algorithm>
+
+#include "conformance/spec/filter_predicate.hpp"
+
+namespace rollcall::checker::verifying {
+
+using history::Call;
+using history::DomainNumber;
+using history::DomainState;
+using history::Entry;
+using history::Operation;
+using history::Outcome;
+
+namespace {
+
+DomainState switched_off(DomainState state) {
+  state.active = false;
+  state.state = history::kStateShutoff;
+  state.id = history::kInactiveId;
+  return state;
+}
+
+DomainState switched_on(DomainState state, const Operation& mutator) {
+  state.exists = state.active = true;
+  state.state = history::kStateRunning;
+  state.id = mutator.outcome == Outcome::kDone ? mutator.value : history::kUnknownId;
+  return state;
+}
+
+DomainState undefined(const DomainState& state) {
+  if (!state.active) return {};
+  DomainState transient;
+  transient.exists = transient.active = true;
+  transient.state = state.state;
+  transient.id = state.id;
+  transient.name = state.name;
+  return transient;
+}
+
+/// Whether the call is permitted in this state.
+bool is_permitted(const DomainState& state, const Operation& mutator) {
+  switch (mutator.call) {
+    case Call::kDefine:
+      return !state.exists || state.name == mutator.argument;
+    case Call::kCreate:
+      return !state.exists;
+    case Call::kUndefine:
+    case Call::kSetAutostart:
+      return state.persistent;
+    case Call::kStart:
+      return state.exists && !state.active;
+    case Call::kDestroy:
+      return state.active;
+    case Call::kSuspend:
+      return state.active && state.state == history::kStateRunning;
+    case Call::kResume:
+      return state.active && state.state == history::kStatePaused;
+    case Call::kManagedSave:
+      return state.active && state.persistent;
+    case Call::kRename:
+      return state.persistent && !state.active;
+    case Call::kSnapshotDelete:
+      return state.snapshots > 0;
+    case Call::kCheckpointDelete:
+      return state.checkpoints > 0;
+    default:
+      return state.exists;
+  }
+}
+
+/// The state that a permitted call makes of this one.
+DomainState changed(DomainState state, const Operation& mutator) {
+  switch (mutator.call) {
+    case Call::kDefine:
+      state.exists = state.persistent = true;
+      state.name = mutator.argument;
+      return state;
+    case Call::kCreate:
+      state.name = mutator.argument;
+      return switched_on(state, mutator);
+    case Call::kUndefine:
+      return undefined(state);
+    case Call::kStart:
+      state.managed_save = false;
+      return switched_on(state, mutator);
+    case Call::kDestroy:
+      return state.persistent ? switched_off(state) : DomainState{};
+    case Call::kManagedSave:
+      state.managed_save = true;
+      return switched_off(state);
+    case Call::kSuspend:
+      state.state = history::kStatePaused;
+      return state;
+    case Call::kResume:
+      state.state = history::kStateRunning;
+      return state;
+    case Call::kSetAutostart:
+      state.autostart = mutator.argument != 0;
+      return state;
+    case Call::kManagedSaveRemove:
+      state.managed_save = false;
+      return state;
+    case Call::kRename:
+      state.name = mutator.argument;
+      return state;
+    case Call::kSnapshotCreate:
+      ++state.snapshots;
+      return state;
+    case Call::kSnapshotDelete:
+      --state.snapshots;
+      return state;
+    case Call::kCheckpointCreate:
+      ++state.checkpoints;
+      return state;
+    default:
+      --state.checkpoints;
+      return state;
+  }
+}
+
+/// Whether a refusal may be due to another domain that has the name.
+bool may_clash(Call call) {
+  return call == Call::kDefine || call == Call::kCreate || call == Call::kRename;
+}
+
+bool is_look_up(Call call) {
+  return call == Call::kLookupByUuid || call == Call::kLookupByName || call == Call::kLookupById;
+}
+
+bool is_listing(Call call) {
+  return call == Call::kList || call == Call::kAllStats || call == Call::kLegacyUnion;
+}
+
+bool matches(const DomainState& state, unsigned flags) {
+  return state.exists && spec::is_listed({.active = state.active,
+                                          .persistent = state.persistent,
+                                          .state = static_cast<spec::State>(state.state),
+                                          .managed_save = state.managed_save,
+                                          .autostart = state.autostart,
+                                          .has_snapshot = state.snapshots > 0,
+                                          .has_checkpoint = state.checkpoints > 0},
+                                         flags);
+}
+
+bool has_id(const DomainState& state, std::int32_t id) {
+  return state.active && (state.id == id || state.id == history::kUnknownId);
+}
+
+bool is_handle_of(const Entry& entry, const DomainState& state) {
+  const bool name = entry.name == history::kNoName || entry.name == state.name;
+  const bool id = entry.id == history::kUnknownId || entry.id == state.id ||
+                  (state.id == history::kUnknownId && entry.id != history::kInactiveId);
+  const bool run_state = entry.state == history::kNoState || entry.state == state.state;
+  return name && id && run_state;
+}
+
+}  // namespace
+
+std::optional<DomainState> after(const DomainState& state, const Operation& mutator) {
+  const bool permitted = is_permitted(state, mutator);
+  if (mutator.outcome != Outcome::kRefused) {
+    return permitted ? std::optional(changed(state, mutator)) : std::nullopt;
+  }
+  return permitted && !may_clash(mutator.call) ? std::nullopt : std::optional(state);
+}
+
+Owners::Owners(const history::History& history) {
+  const auto add_name = [this](history::NameNumber name, DomainNumber domain) {
+    const auto [place, is_new] = names_.try_emplace(name, domain);
+    if (!is_new && place->second != domain) place->second = history::kNoDomain;
+  };
+  for (DomainNumber domain = 0; domain < history.host.domains.size(); ++domain) {
+    const DomainState& initial = history.host.domains[domain].initial;
+    if (!initial.exists) continue;
+    add_name(initial.name, domain);
+    if (initial.active) ids_.emplace(initial.id, domain);
+  }
+  for (const Operation& operation : history.batch.operations) {
+    if (!is_mutator(operation.call)) continue;
+    if (may_clash(operation.call)) add_name(operation.argument, operation.domain);
+    const bool starts = operation.call == Call::kStart || operation.call == Call::kCreate;
+    if (starts && operation.outcome == Outcome::kDone) {
+      ids_.emplace(operation.value, operation.domain);
+    }
+  }
+  ids_.erase(history::kUnknownId);
+}
+
+DomainNumber Owners::owner_of_id(std::int32_t id) const {
+  const auto owner = ids_.find(id);
+  return owner == ids_.end() ? history::kNoDomain : owner->second;
+}
+
+DomainNumber Owners::owner_of_name(history::NameNumber name) const {
+  const auto owner = names_.find(name);
+  return owner == names_.end() ? history::kNoDomain : owner->second;
+}
+
+Answer::Answer(const history::History& history, const Operation& reader, const Owners& owners)
+    : host_(history.host), reader_(reader), list_(history.batch.entries_of(reader)) {
+  for (const Entry& entry : list_) {
+    if (lists_ids()) ids_.insert(entry.id);
+    if (lists_names()) names_.insert(entry.name);
+    const DomainNumber domain = lists_ids()     ? owners.owner_of_id(entry.id)
+                                : lists_names() ? owners.owner_of_name(entry.name)
+                                                : entry.domain;
+    if (domain != history::kNoDomain) entries_.emplace(domain, entry);
+  }
+}
+
+bool Answer::speaks() const {
+  return reader_.outcome == Outcome::kDone ||
+         (reader_.outcome == Outcome::kRefused && !is_host_reader(reader_.call));
+}
+
+bool Answer::fits(DomainNumber domain, const DomainState& state, Detail detail) const {
+  if (detail != Detail::kMembership) {
+    const auto entry = entries_.find(domain);
+    if (entry != entries_.end() && !is_handle_of(entry->second, state)) return false;
+    if (detail == Detail::kHandle) return true;
+  }
+  if (is_listing(reader_.call)) return matches(state, reader_.argument) == has_entry(domain);
+  if (lists_ids()) return fits_ids(domain, state);
+  if (lists_names()) return fits_names(domain, state);
+  if (is_look_up(reader_.call)) return fits_look_up(domain, state);
+  if (is_number()) return true;
+  return domain != reader_.domain || fits_getter(state);
+}
+
+bool Answer::fits_look_up(DomainNumber domain, const DomainState& state) const {
+  bool found = state.exists;
+  switch (reader_.call) {
+    case Call::kLookupByUuid:
+      found = found && domain == reader_.domain;
+      break;
+    case Call::kLookupByName:
+      found = found && state.name == reader_.argument;
+      break;
+    default:
+      found = has_id(state, static_cast<std::int32_t>(reader_.argument));
+  }
+  if (reader_.outcome == Outcome::kDone) return found || !has_entry(domain);
+  return !found || (reader_.call == Call::kLookupById && state.id == history::kUnknownId);
+}
+
+bool Answer::fits_getter(const DomainState& state) const {
+  if (reader_.outcome == Outcome::kRefused) return !state.exists;
+  if (!state.exists) return false;
+  switch (reader_.call) {
+    case Call::kGetState:
+      return reader_.value == state.state;
+    case Call::kIsActive:
+      return reader_.value == (state.active ? 1 : 0);
+    case Call::kIsPersistent:
+      return reader_.value == (state.persistent ? 1 : 0);
+    case Call::kGetAutostart:
+      return reader_.value == (state.autostart ? 1 : 0);
+    default:
+      return reader_.value == (state.managed_save ? 1 : 0);
+  }
+}
+
+bool Answer::fits_ids(DomainNumber domain, const DomainState& state) const {
+  const auto entry = entries_.find(domain);
+  if (entry != entries_.end()) return has_id(state, entry->second.id);
+  const bool known = state.active && state.id != history::kUnknownId;
+  return !known || is_cut_short() || ids_.contains(state.id);
+}
+
+bool Answer::fits_names(DomainNumber domain, const DomainState& state) const {
+  const bool listed = state.exists && !state.active;
+  const auto entry = entries_.find(domain);
+  if (entry != entries_.end()) return listed && state.name == entry->second.name;
+  return !listed || is_cut_short() || names_.contains(state.name);
+}
+
+bool Answer::is_number() const {
+  switch (reader_.call) {
+    case Call::kCount:
+    case Call::kNumOfDomains:
+    case Call::kNumOfDefinedDomains:
+    case Call::kListDomains:
+    case Call::kListDefinedDomains:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Answer::numbers(const DomainState& state) const {
+  switch (reader_.call) {
+    case Call::kCount:
+      return matches(state, reader_.argument);
+    case Call::kNumOfDomains:
+    case Call::kListDomains:
+      return state.active;
+    default:
+      return state.exists && !state.active;
+  }
+}
+
+NumberRange Answer::range() const {
+  if (!lists_ids() && !lists_names()) return {.least = reader_.value, .most = reader_.value};
+  const auto length = static_cast<std::int64_t>(list_.size());
+  return is_cut_short() ? NumberRange{.least = length} : NumberRange{length, length};
+}
+
+bool Answer::covers_all(std::span<const DomainState> states) const {
+  std::unordered_set<std::int32_t> ids = ids_;
+  std::unordered_set<history::NameNumber> names = names_;
+  std::size_t unknown_ids = 0;
+  for (const DomainState& state : states) {
+    if (state.active) ids.erase(state.id);
+    if (state.active && state.id == history::kUnknownId) ++unknown_ids;
+    if (state.exists && !state.active) names.erase(state.name);
+  }
+  return ids.size() <= unknown_ids && names.empty();
+}
+
+bool Answer::fits_all(std::span<const DomainState> states) const {
+  std::int64_t number = 0;
+  for (DomainNumber domain = 0; domain < states.size(); ++domain) {
+    if (!fits(domain, states[domain], Detail::kMembership)) return false;
+    if (is_number() && numbers(states[domain])) ++number;
+  }
+  return !is_number() || (range().contains(number) && covers_all(states));
+}
+
+std::string Answer::malformation() const {
+  if (reader_.outcome != Outcome::kDone) return "";
+  const bool lists = is_listing(reader_.call) || lists_ids() || lists_names();
+  if (is_look_up(reader_.call) && list_.size() != 1) return "not one entry";
+  if (!lists) return is_number() && reader_.value < 0 ? "a negative number" : "";
+  if (reader_.holes > 0) return "a hole";
+  if (!reader_.terminated) return "no null after the last entry";
+  if (reader_.call != Call::kLegacyUnion &&
+      reader_.value != static_cast<std::int32_t>(list_.size())) {
+    return "another value than the number of entries";
+  }
+  if ((lists_ids() || lists_names()) && list_.size() > reader_.argument) return "too many entries";
+  const std::size_t distinct = lists_ids()     ? ids_.size()
+                               : lists_names() ? names_.size()
+                                               : entries_.size();
+  if (reader_.call != Call::kLegacyUnion && distinct != list_.size()) return "an entry twice";
+  for (const auto& [domain, entry] : entries_) {
+    if (host_.domains[domain].stranger) return "a domain that nobody made";
+  }
+  return "";
+}
+
+}  // namespace rollcall::checker::verifying

@@ -1,0 +1,97 @@
+// The verifier's own reading of history/FORMAT.md: what a mutator makes of a domain, and what a
+// reader says about each domain and about their number. Written apart from the judge's.
+
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "conformance/history/history.hpp"
+
+namespace rollcall::checker::verifying {
+
+/// The state after a mutator with its recorded outcome (an indeterminate one: when it has its
+/// effect); nothing when this state and the outcome contradict each other. A refusal that another
+/// domain's name may explain contradicts nothing.
+std::optional<history::DomainState> after(const history::DomainState& state,
+                                          const history::Operation& mutator);
+
+/// How much of an answer is compared with a state.
+enum class Detail : std::uint8_t {
+  kMembership,  ///< whether the domain is in the answer, and what a getter returned
+  kHandle,      ///< name, id and state of its entry alone
+  kBoth,
+};
+
+/// Whose an id or a name must be, for answers that consist of these alone.
+class Owners {
+ public:
+  explicit Owners(const history::History& history);
+
+  /// The only domain of the history that can have it; kNoDomain when there is none or several.
+  history::DomainNumber owner_of_id(std::int32_t id) const;
+  history::DomainNumber owner_of_name(history::NameNumber name) const;
+
+ private:
+  std::unordered_map<std::int32_t, history::DomainNumber> ids_;
+  std::unordered_map<history::NameNumber, history::DomainNumber> names_;  ///< kNoDomain: several
+};
+
+/// How many domains an answer allows there to be of those it numbers.
+struct NumberRange {
+  std::int64_t least = 0;
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+
+  bool contains(std::int64_t number) const { return least <= number && number <= most; }
+};
+
+/// One reader's answer, ready to be compared with states. Refers to the history.
+class Answer {
+ public:
+  Answer(const history::History& history, const history::Operation& reader, const Owners& owners);
+
+  /// Whether the answer says anything: indeterminate readers and refused ones of the host do not.
+  bool speaks() const;
+
+  /// Whether a domain in this state is what the answer says of that domain alone.
+  bool fits(history::DomainNumber domain, const history::DomainState& state, Detail detail) const;
+
+  /// Whether the answer has an entry of this domain.
+  bool has_entry(history::DomainNumber domain) const { return entries_.contains(domain); }
+
+  /// Whether the answer is a number of domains, or says how many there are besides which ones.
+  bool is_number() const;
+  /// Whether a domain in this state is one of those that the answer numbers.
+  bool numbers(const history::DomainState& state) const;
+  NumberRange range() const;
+
+  /// Whether all domains together, in these states, are what the answer says, but for handles.
+  bool fits_all(std::span<const history::DomainState> states) const;
+
+  /// Why the answer is malformed; empty when it is well-formed.
+  std::string malformation() const;
+
+ private:
+  bool lists_ids() const { return reader_.call == history::Call::kListDomains; }
+  bool lists_names() const { return reader_.call == history::Call::kListDefinedDomains; }
+  /// Whether there may be more ids or names than were returned.
+  bool is_cut_short() const { return list_.size() >= reader_.argument; }
+  bool fits_look_up(history::DomainNumber domain, const history::DomainState& state) const;
+  bool fits_getter(const history::DomainState& state) const;
+  bool fits_ids(history::DomainNumber domain, const history::DomainState& state) const;
+  bool fits_names(history::DomainNumber domain, const history::DomainState& state) const;
+  bool covers_all(std::span<const history::DomainState> states) const;
+
+  const history::Host& host_;
+  const history::Operation& reader_;
+  std::span<const history::Entry> list_;
+  /// By domain; for ids and names alone, by their owner.
+  std::unordered_map<history::DomainNumber, history::Entry> entries_;
+  std::unordered_set<std::int32_t> ids_;           ///< of list_domains
+  std::unordered_set<history::NameNumber> names_;  ///< of list_defined_domains
+};
+
+}  // namespace rollcall::checker::verifying
