@@ -1,0 +1,62 @@
+// BruteForce: judges a small history by trying all orders of its operations. Slow, plain and exact:
+// what the judge is compared with in tests.
+
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "conformance/checker/verdict.hpp"
+#include "conformance/checker/verifier_model.hpp"
+
+namespace rollcall::checker {
+
+class BruteForce {
+ public:
+  /// Pre: at most 64 operations. `history` must outlive this object.
+  explicit BruteForce(const history::History& history);
+
+  /// Whether the history keeps a promise.
+  bool keeps(Property property) const;
+
+  /// An order of the whole history, but for indeterminate operations that are left out; nothing
+  /// when there is none.
+  std::optional<std::vector<OperationNumber>> order() const;
+
+  /// Whether all mutators together have an order that gives their results.
+  bool results_are_possible() const;
+
+ private:
+  using States = std::vector<history::DomainState>;
+  using IsAnswered = std::function<bool(OperationNumber, const States&)>;
+
+  std::optional<std::vector<OperationNumber>> order_of(
+      const std::vector<OperationNumber>& operations, const IsAnswered& is_answered) const;
+  bool have_order(const std::vector<OperationNumber>& operations,
+                  const IsAnswered& is_answered) const {
+    return order_of(operations, is_answered).has_value();
+  }
+  std::vector<OperationNumber> with_mutators(std::vector<OperationNumber> readers) const;
+  std::vector<OperationNumber> mutators_of(history::DomainNumber domain) const;
+  bool may_be_seen(OperationNumber reader, history::DomainNumber domain,
+                   const std::function<bool(const history::DomainState&)>& fits) const;
+  bool is_answered(OperationNumber reader, const States& states) const;
+  bool fits(OperationNumber reader, history::DomainNumber domain,
+            const history::DomainState& state) const;
+  bool keeps_entries(OperationNumber reader) const;
+  bool keeps_number(OperationNumber reader) const;
+  bool keeps_instant(OperationNumber reader) const;
+  bool keeps_projection(history::DomainNumber domain) const;
+
+  const history::History& history_;
+  verifying::Owners owners_;
+  std::vector<OperationNumber> readers_;  ///< those whose answers say something
+  std::vector<OperationNumber> mutators_;
+  std::map<OperationNumber, verifying::Answer> answers_;
+  /// Readers and domains whose handle breaks the id rule by itself.
+  std::map<OperationNumber, std::vector<history::DomainNumber>> wrong_handles_;
+};
+
+}  // namespace rollcall::checker
