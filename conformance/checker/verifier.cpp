@@ -57,9 +57,8 @@ class Verifier {
   }
   Answer answer(OperationNumber reader) const { return {history_, operation(reader), owners_}; }
 
-  bool is_reader(OperationNumber number) const { return !is_mutator(operation(number).call); }
   bool changes(OperationNumber number, DomainNumber domain) const {
-    return is_mutator(operation(number).call) && operation(number).domain == domain;
+    return verifying::takes_effect(operation(number)) && operation(number).domain == domain;
   }
 
   /// Whatever the certificate names must exist, and what it calls a reader must be one.
@@ -82,7 +81,7 @@ class Verifier {
                                  certificate.kind == Certificate::Kind::kNoVersion ||
                                  certificate.kind == Certificate::Kind::kNoInstant;
     if (!is_about_reader) return "";
-    if (!exists(certificate.reader) || !is_reader(certificate.reader)) return "there is no reader";
+    if (!exists(certificate.reader)) return "there is no reader";
     return answer(certificate.reader).speaks() ? "" : "the reader says nothing";
   }
 
@@ -102,10 +101,12 @@ class Verifier {
         [&](const DomainState& state) { return answer.fits(domain, state, detail); }, inversion);
   }
 
-  /// Name and id belong to an answer unless they break the id rule by themselves.
+  /// Name and id belong to an answer unless they break the id rule, and that rule alone.
   Detail detail_of(DomainNumber domain, OperationNumber reader, const Answer& answer) const {
-    const bool both = answer.has_entry(domain) && may_fit(domain, reader, answer, Detail::kBoth);
-    return both ? Detail::kBoth : Detail::kMembership;
+    const bool breaks_rule = answer.has_handle(domain) &&
+                             !may_fit(domain, reader, answer, Detail::kBoth) &&
+                             may_fit(domain, reader, answer, Detail::kHandle);
+    return breaks_rule ? Detail::kMembership : Detail::kBoth;
   }
 
   /// Whether all domains, each on its own, can give a number that the answer allows, at instants
@@ -134,6 +135,21 @@ class Verifier {
     return answer.range().least <= most && least <= answer.range().most;
   }
 
+  /// Whether every id or name of a legacy answer may have been some domain's during the call.
+  bool may_have_keys(OperationNumber reader, const Answer& answer) const {
+    const Operation& call = operation(reader);
+    for (std::size_t key = 0; key < answer.keys(); ++key) {
+      bool found = false;
+      for (DomainNumber domain = 0; !found && domain < history_.host.domains.size(); ++domain) {
+        found =
+            may_be_seen(domain, reader, call.invocation, call.response,
+                        [&](const DomainState& state) { return answer.key_may_be_of(key, state); });
+      }
+      if (!found) return false;
+    }
+    return true;
+  }
+
   // The kinds of certificates.
 
   std::string no_version_objection(const Certificate& certificate) const {
@@ -141,9 +157,10 @@ class Verifier {
     const Answer said = answer(reader);
     if (certificate.domains.empty()) {
       const Operation& call = operation(reader);
-      return said.is_number() && !may_number(reader, said, call.invocation, call.response)
-                 ? ""
-                 : "no domain is named, and the number is possible";
+      const bool possible =
+          !said.is_number() ||
+          (may_number(reader, said, call.invocation, call.response) && may_have_keys(reader, said));
+      return possible ? "no domain is named, and the number is possible" : "";
     }
     return may_fit(certificate.domains[0], reader, said, Detail::kBoth)
                ? "a state of the domain fits the answer"
@@ -218,7 +235,6 @@ class Verifier {
 
   /// Whether what a reader says of a domain, or of the number of all, excludes an inversion.
   bool excludes(OperationNumber reader, DomainNumber domain, const Inversion& inversion) const {
-    if (!is_reader(reader)) return false;
     const Answer said = answer(reader);
     if (!said.speaks()) return false;
     if (!may_fit(domain, reader, said, detail_of(domain, reader, said), inversion)) return true;
@@ -239,7 +255,7 @@ class Verifier {
       passed[number] = true;
       latest_invocation = std::max(latest_invocation, next.invocation);
       if (next.response < latest_invocation) return name + " returned before one ahead of it began";
-      if (is_mutator(next.call)) {
+      if (verifying::takes_effect(next)) {
         const std::optional<DomainState> state = verifying::after(states[next.domain], next);
         if (!state) return name + " has another result";
         states[next.domain] = *state;
@@ -263,9 +279,10 @@ class Verifier {
 
   std::string missing(const std::vector<bool>& passed) const {
     for (OperationNumber number = 0; number < passed.size(); ++number) {
-      const bool may_miss = operation(number).outcome == Outcome::kIndeterminate ||
-                            operation(number).call == Call::kLegacyUnion ||
-                            (is_reader(number) && !answer(number).speaks());
+      const Operation& left_out = operation(number);
+      const bool may_miss = left_out.outcome == Outcome::kIndeterminate ||
+                            left_out.call == Call::kLegacyUnion ||
+                            (!verifying::takes_effect(left_out) && !answer(number).speaks());
       if (!passed[number] && !may_miss) {
         return "operation " + std::to_string(number) + " is missing";
       }

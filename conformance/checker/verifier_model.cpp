@@ -158,9 +158,13 @@ bool is_handle_of(const Entry& entry, const DomainState& state) {
 
 }  // namespace
 
+bool takes_effect(const Operation& operation) {
+  return is_mutator(operation.call) && operation.outcome != Outcome::kRefused;
+}
+
 std::optional<DomainState> after(const DomainState& state, const Operation& mutator) {
   const bool permitted = is_permitted(state, mutator);
-  if (mutator.outcome != Outcome::kRefused) {
+  if (takes_effect(mutator)) {
     return permitted ? std::optional(changed(state, mutator)) : std::nullopt;
   }
   return permitted && !may_clash(mutator.call) ? std::nullopt : std::optional(state);
@@ -211,22 +215,23 @@ Answer::Answer(const history::History& history, const Operation& reader, const O
 }
 
 bool Answer::speaks() const {
-  return reader_.outcome == Outcome::kDone ||
-         (reader_.outcome == Outcome::kRefused && !is_host_reader(reader_.call));
+  if (reader_.outcome == Outcome::kDone) return !is_mutator(reader_.call);
+  return reader_.outcome == Outcome::kRefused && !is_host_reader(reader_.call) &&
+         !may_clash(reader_.call);
 }
 
 bool Answer::fits(DomainNumber domain, const DomainState& state, Detail detail) const {
-  if (detail != Detail::kMembership) {
-    const auto entry = entries_.find(domain);
-    if (entry != entries_.end() && !is_handle_of(entry->second, state)) return false;
-    if (detail == Detail::kHandle) return true;
+  if (detail != Detail::kMembership && has_handle(domain) &&
+      !is_handle_of(entries_.at(domain), state)) {
+    return false;
   }
-  if (is_listing(reader_.call)) return matches(state, reader_.argument) == has_entry(domain);
+  if (detail == Detail::kHandle) return true;
+  if (is_listing(reader_.call)) return matches(state, reader_.argument) == has_handle(domain);
   if (lists_ids()) return fits_ids(domain, state);
   if (lists_names()) return fits_names(domain, state);
   if (is_look_up(reader_.call)) return fits_look_up(domain, state);
-  if (is_number()) return true;
-  return domain != reader_.domain || fits_getter(state);
+  if (is_number() || domain != reader_.domain) return true;
+  return is_mutator(reader_.call) ? !is_permitted(state, reader_) : fits_getter(state);
 }
 
 bool Answer::fits_look_up(DomainNumber domain, const DomainState& state) const {
@@ -241,7 +246,7 @@ bool Answer::fits_look_up(DomainNumber domain, const DomainState& state) const {
     default:
       found = has_id(state, static_cast<std::int32_t>(reader_.argument));
   }
-  if (reader_.outcome == Outcome::kDone) return found || !has_entry(domain);
+  if (reader_.outcome == Outcome::kDone) return found || !has_handle(domain);
   return !found || (reader_.call == Call::kLookupById && state.id == history::kUnknownId);
 }
 
@@ -307,6 +312,11 @@ NumberRange Answer::range() const {
   return is_cut_short() ? NumberRange{.least = length} : NumberRange{length, length};
 }
 
+bool Answer::key_may_be_of(std::size_t key, const DomainState& state) const {
+  if (lists_ids()) return has_id(state, list_[key].id);
+  return state.exists && !state.active && state.name == list_[key].name;
+}
+
 bool Answer::covers_all(std::span<const DomainState> states) const {
   std::unordered_set<std::int32_t> ids = ids_;
   std::unordered_set<history::NameNumber> names = names_;
@@ -329,7 +339,7 @@ bool Answer::fits_all(std::span<const DomainState> states) const {
 }
 
 std::string Answer::malformation() const {
-  if (reader_.outcome != Outcome::kDone) return "";
+  if (reader_.outcome != Outcome::kDone || is_mutator(reader_.call)) return "";
   const bool lists = is_listing(reader_.call) || lists_ids() || lists_names();
   if (is_look_up(reader_.call) && list_.size() != 1) return "not one entry";
   if (!lists) return is_number() && reader_.value < 0 ? "a negative number" : "";

@@ -13,9 +13,11 @@
 
 namespace rollcall::checker::verifying {
 
-/// The state after a mutator with its recorded outcome (an indeterminate one: when it has its
-/// effect); nothing when this state and the outcome contradict each other. A refusal that another
-/// domain's name may explain contradicts nothing.
+/// Whether an operation may change its domain: a mutator that was not refused.
+bool takes_effect(const history::Operation& operation);
+
+/// The state after a mutator with its recorded outcome; nothing when this state and the outcome
+/// contradict each other. A refusal that another domain's name may explain contradicts nothing.
 std::optional<history::DomainState> after(const history::DomainState& state,
                                           const history::Operation& mutator);
 
@@ -48,25 +50,34 @@ struct NumberRange {
   bool contains(std::int64_t number) const { return least <= number && number <= most; }
 };
 
-/// One reader's answer, ready to be compared with states. Refers to the history.
+/// One reader's answer, ready to be compared with states. A refused mutator is a reader too: it
+/// says that its domain did not permit it. Refers to the history.
 class Answer {
  public:
   Answer(const history::History& history, const history::Operation& reader, const Owners& owners);
 
-  /// Whether the answer says anything: indeterminate readers and refused ones of the host do not.
+  /// Whether the answer says anything: not what is indeterminate, nor what was refused for reasons
+  /// outside of the history.
   bool speaks() const;
 
   /// Whether a domain in this state is what the answer says of that domain alone.
   bool fits(history::DomainNumber domain, const history::DomainState& state, Detail detail) const;
 
-  /// Whether the answer has an entry of this domain.
-  bool has_entry(history::DomainNumber domain) const { return entries_.contains(domain); }
+  /// Whether the answer has a handle of this domain.
+  bool has_handle(history::DomainNumber domain) const {
+    return !lists_ids() && !lists_names() && entries_.contains(domain);
+  }
 
   /// Whether the answer is a number of domains, or says how many there are besides which ones.
   bool is_number() const;
   /// Whether a domain in this state is one of those that the answer numbers.
   bool numbers(const history::DomainState& state) const;
   NumberRange range() const;
+
+  /// How many entries of ids or names alone there are, and whether one may be a domain's in a
+  /// state.
+  std::size_t keys() const { return lists_ids() || lists_names() ? list_.size() : 0; }
+  bool key_may_be_of(std::size_t key, const history::DomainState& state) const;
 
   /// Whether all domains together, in these states, are what the answer says, but for handles.
   bool fits_all(std::span<const history::DomainState> states) const;

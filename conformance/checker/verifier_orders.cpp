@@ -133,6 +133,7 @@ bool Mutators::have_order(DomainNumber domain, const std::optional<Sighting>& si
     events.push_back({.stamp = end, .is_response = true, .operation = operation});
   };
   for (const OperationNumber number : of_domain_[domain]) {
+    if (sighting && sighting->reader == number) continue;
     const Operation& operation = history_.batch.operations[number];
     add(number, operation.invocation, operation.response);
   }

@@ -1,5 +1,5 @@
-// The legal orders of one domain's mutators, alone or with one reader: all that an edge of a cycle
-// or a reader without a fitting state claims something about.
+// The legal orders of one domain's mutators, alone or with one reader: all that an edge of a
+// cycle or a reader without a fitting state claims something about.
 
 #pragma once
 
@@ -26,7 +26,7 @@ struct Inversion {
   OperationNumber late = 0;
 };
 
-/// The mutators of every domain, by invocation.
+/// The mutators of every domain, by invocation; refused ones, too.
 class Mutators {
  public:
   explicit Mutators(const history::History& history);

@@ -45,7 +45,7 @@ class Search {
       if (!may_be_next(index, placed)) continue;
       const Operation& next = operation(index);
       const std::uint64_t placed_then = placed | std::uint64_t{1} << index;
-      if (!is_mutator(next.call)) {
+      if (!verifying::takes_effect(next)) {
         if (is_answered_(operations_[index], states) && succeeds(placed_then, states)) {
           return take(index);
         }
@@ -107,7 +107,7 @@ class Search {
 BruteForce::BruteForce(const history::History& history) : history_(history), owners_(history) {
   const auto& operations = history.batch.operations;
   for (OperationNumber number = 0; number < operations.size(); ++number) {
-    if (is_mutator(operations[number].call)) {
+    if (verifying::takes_effect(operations[number])) {
       mutators_.push_back(number);
       continue;
     }
@@ -115,15 +115,26 @@ BruteForce::BruteForce(const history::History& history) : history_(history), own
     if (place->second.speaks()) readers_.push_back(number);
   }
   for (const OperationNumber reader : readers_) {
-    const verifying::Answer& answer = answers_.at(reader);
     for (DomainNumber domain = 0; domain < history.host.domains.size(); ++domain) {
-      const bool right =
-          !answer.has_entry(domain) || may_be_seen(reader, domain, [&](const DomainState& state) {
-            return answer.fits(domain, state, Detail::kBoth);
-          });
-      if (!right) wrong_handles_[reader].push_back(domain);
+      if (answers_.at(reader).has_handle(domain) && !may_fit(reader, domain, Detail::kBoth)) {
+        wrong_handles_.emplace(reader, domain);
+      }
     }
   }
+}
+
+bool BruteForce::may_be_seen(OperationNumber reader, DomainNumber domain,
+                             const std::function<bool(const DomainState&)>& fits) const {
+  std::vector<OperationNumber> operations = mutators_of(domain);
+  operations.push_back(reader);
+  return have_order(operations,
+                    [&](OperationNumber, const States& states) { return fits(states[domain]); });
+}
+
+bool BruteForce::may_fit(OperationNumber reader, DomainNumber domain, Detail detail) const {
+  return may_be_seen(reader, domain, [&](const DomainState& state) {
+    return answers_.at(reader).fits(domain, state, detail);
+  });
 }
 
 std::optional<std::vector<OperationNumber>> BruteForce::order_of(
@@ -159,19 +170,9 @@ bool BruteForce::results_are_possible() const {
   return have_order(mutators_, [](OperationNumber, const States&) { return true; });
 }
 
-bool BruteForce::may_be_seen(OperationNumber reader, DomainNumber domain,
-                             const std::function<bool(const DomainState&)>& fits) const {
-  std::vector<OperationNumber> operations = mutators_of(domain);
-  operations.push_back(reader);
-  return have_order(operations,
-                    [&](OperationNumber, const States& states) { return fits(states[domain]); });
-}
-
 bool BruteForce::fits(OperationNumber reader, DomainNumber domain, const DomainState& state) const {
-  const auto wrong = wrong_handles_.find(reader);
   const bool excused =
-      wrong != wrong_handles_.end() &&
-      std::find(wrong->second.begin(), wrong->second.end(), domain) != wrong->second.end();
+      wrong_handles_.contains({reader, domain}) && may_fit(reader, domain, Detail::kHandle);
   return answers_.at(reader).fits(domain, state, excused ? Detail::kMembership : Detail::kBoth);
 }
 
@@ -183,17 +184,25 @@ bool BruteForce::is_answered(OperationNumber reader, const States& states) const
 }
 
 bool BruteForce::keeps_entries(OperationNumber reader) const {
-  const verifying::Answer& answer = answers_.at(reader);
   for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
-    for (const Detail detail : {Detail::kMembership, Detail::kHandle}) {
-      if (!may_be_seen(reader, domain, [&](const DomainState& state) {
-            return answer.fits(domain, state, detail);
-          })) {
-        return false;
-      }
-    }
+    if (!may_fit(reader, domain, Detail::kMembership)) return false;
+    if (!may_fit(reader, domain, Detail::kHandle)) return false;
   }
-  return keeps_number(reader);
+  return keeps_number(reader) && keeps_keys(reader);
+}
+
+bool BruteForce::keeps_keys(OperationNumber reader) const {
+  const verifying::Answer& answer = answers_.at(reader);
+  for (std::size_t key = 0; key < answer.keys(); ++key) {
+    bool found = false;
+    for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
+      found = found || may_be_seen(reader, domain, [&](const DomainState& state) {
+                return answer.key_may_be_of(key, state);
+              });
+    }
+    if (!found) return false;
+  }
+  return true;
 }
 
 bool BruteForce::keeps_number(OperationNumber reader) const {
@@ -229,12 +238,15 @@ bool BruteForce::keeps_projection(DomainNumber domain) const {
 
 bool BruteForce::keeps(Property property) const {
   const auto all_readers = [this](auto&& keeps_it) {
-    return std::all_of(readers_.begin(), readers_.end(), keeps_it);
+    return std::all_of(readers_.begin(), readers_.end(), [&](OperationNumber reader) {
+      return is_mutator(history_.batch.operations[reader].call) || keeps_it(reader);
+    });
   };
+  const bool well_formed = all_readers(
+      [this](OperationNumber reader) { return answers_.at(reader).malformation().empty(); });
+  if (property == Property::kWellFormed) return well_formed;
+  if (property != Property::kIdentity && !well_formed) return false;
   switch (property) {
-    case Property::kWellFormed:
-      return all_readers(
-          [this](OperationNumber reader) { return answers_.at(reader).malformation().empty(); });
     case Property::kEntries:
       return all_readers([this](OperationNumber reader) { return keeps_entries(reader); });
     case Property::kIdentity:

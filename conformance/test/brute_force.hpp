@@ -6,6 +6,8 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "conformance/checker/verdict.hpp"
@@ -25,7 +27,7 @@ class BruteForce {
   /// when there is none.
   std::optional<std::vector<OperationNumber>> order() const;
 
-  /// Whether all mutators together have an order that gives their results.
+  /// Whether the mutators that took effect have an order in which they could.
   bool results_are_possible() const;
 
  private:
@@ -40,13 +42,17 @@ class BruteForce {
   }
   std::vector<OperationNumber> with_mutators(std::vector<OperationNumber> readers) const;
   std::vector<OperationNumber> mutators_of(history::DomainNumber domain) const;
+  /// Whether a state that the domain may have had during the reader fits.
   bool may_be_seen(OperationNumber reader, history::DomainNumber domain,
                    const std::function<bool(const history::DomainState&)>& fits) const;
+  bool may_fit(OperationNumber reader, history::DomainNumber domain,
+               verifying::Detail detail) const;
   bool is_answered(OperationNumber reader, const States& states) const;
   bool fits(OperationNumber reader, history::DomainNumber domain,
             const history::DomainState& state) const;
   bool keeps_entries(OperationNumber reader) const;
   bool keeps_number(OperationNumber reader) const;
+  bool keeps_keys(OperationNumber reader) const;
   bool keeps_instant(OperationNumber reader) const;
   bool keeps_projection(history::DomainNumber domain) const;
 
@@ -55,8 +61,8 @@ class BruteForce {
   std::vector<OperationNumber> readers_;  ///< those whose answers say something
   std::vector<OperationNumber> mutators_;
   std::map<OperationNumber, verifying::Answer> answers_;
-  /// Readers and domains whose handle breaks the id rule by itself.
-  std::map<OperationNumber, std::vector<history::DomainNumber>> wrong_handles_;
+  /// Readers and domains whose handle breaks the id rule.
+  std::set<std::pair<OperationNumber, history::DomainNumber>> wrong_handles_;
 };
 
 }  // namespace rollcall::checker

@@ -126,11 +126,19 @@ TEST(Verifier, DemandsTheIdOfTheSameInstant) {
   EXPECT_EQ(objection(builder, order({0, 1, 2, 3})), "operation 1 has another answer");
 }
 
-TEST(Verifier, ExcusesAnIdThatFitsNoInstant) {
+TEST(Verifier, ExcusesAnIdThatBreaksTheIdRuleAlone) {
+  HistoryBuilder builder;
+  const DomainNumber a = builder.active("a", 3);
+  builder.list(1, 10, spec::kListActive, {builder.entry(a, history::kInactiveId)});
+  builder.destroy(2, 3, a);
+  EXPECT_EQ(objection(builder, order({0, 1})), "");
+}
+
+TEST(Verifier, ExcusesNoIdThatTheDomainNeverHad) {
   HistoryBuilder builder;
   const DomainNumber a = builder.active("a", 3);
   builder.list(1, 2, spec::kListActive, {builder.entry(a, 9)});
-  EXPECT_EQ(objection(builder, order({0})), "");
+  EXPECT_EQ(objection(builder, order({0})), "operation 0 has another answer");
 }
 
 TEST(Verifier, ConfirmsADuplicate) {

@@ -99,7 +99,9 @@ void spoil(Slot& slot, const history::Host& host, SyntheticRandom& random) {
       slot.entries.begin() + random.below(static_cast<std::uint32_t>(slot.entries.size()));
   const auto domains = static_cast<std::uint32_t>(host.domains.size());
   if (slot.flaw == Flaw::kWrongId) {
-    if (random.percent(20)) {
+    const bool has_id = operation.call != Call::kListDefinedDomains;
+    const bool has_name = operation.call != Call::kListDomains;
+    if (has_name && (!has_id || random.percent(20))) {
       entry->name = random.below(static_cast<std::uint32_t>(host.names.size()));
     } else {
       entry->id = static_cast<std::int32_t>(random.below(domains)) - 1;
