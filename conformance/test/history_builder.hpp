@@ -39,9 +39,9 @@ class HistoryBuilder {
   NameNumber name(const std::string& text) {
     auto& names = history_.host.names;
     const auto found = std::find(names.begin(), names.end(), text);
+    const auto number = static_cast<NameNumber>(found - names.begin());
     if (found == names.end()) names.push_back(text);
-    return static_cast<NameNumber>(
-        found == names.end() ? names.size() - 1 : static_cast<std::size_t>(found - names.begin()));
+    return number;
   }
 
   /// A handle of the domain under its first name.
