@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "conformance/report/explanation.hpp"
+#include "conformance/report/grades.hpp"
 #include "conformance/report/version.hpp"
 
 namespace rollcall::report {
@@ -41,10 +43,53 @@ Json to_json(const Check& check, bool strict) {
   return json;
 }
 
+const char* standing_name(checker::Standing standing) {
+  switch (standing) {
+    case checker::Standing::kNotRefuted:
+      return "not refuted";
+    case checker::Standing::kRefuted:
+      return "refuted";
+    case checker::Standing::kUndecided:
+      return "undecided";
+  }
+  return "";
+}
+
+Json to_json(const checker::Finding& finding, checker::Property property,
+             const std::string& evidence_file) {
+  Json json{{"standing", standing_name(finding.standing)}, {"violations", finding.violations}};
+  if (!finding.undecided.empty()) json["undecided"] = finding.undecided;
+  if (!finding.violation) return json;
+  const Explanation explanation = explain(*finding.violation, property);
+  json["title"] = explanation.title;
+  json["before"] = explanation.before;
+  json["explanation"] = explanation.sentences;
+  if (!evidence_file.empty()) json["evidence"] = evidence_file;
+  return json;
+}
+
+Json to_json(const ConcurrentResult& result) {
+  Json grades;
+  for (std::size_t index = 0; index < checker::kPropertyCount; ++index) {
+    const auto property = static_cast<checker::Property>(index);
+    grades[short_name(property)] =
+        to_json(result.judgement.of(property), property, result.evidence_files[index]);
+  }
+  return {{"threads", result.threads},
+          {"seconds", result.seconds},
+          {"operations", result.judgement.operations},
+          {"mutators", result.judgement.mutators},
+          {"listings", result.judgement.listings},
+          {"required", short_name(result.required)},
+          {"grades", grades}};
+}
+
 Json to_json(const SuiteResult& suite, bool strict) {
   Json checks = Json::array();
   for (const Check& check : suite.checks) checks.push_back(to_json(check, strict));
-  return {{"name", suite.name}, {"headline", suite.headline}, {"checks", checks}};
+  Json json{{"name", suite.name}, {"headline", suite.headline}, {"checks", checks}};
+  if (suite.concurrent) json["concurrent"] = to_json(*suite.concurrent);
+  return json;
 }
 
 }  // namespace

@@ -3,14 +3,13 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "conformance/report/explanation.hpp"
+#include "conformance/report/grades.hpp"
 #include "conformance/report/text.hpp"
+#include "conformance/report/xml.hpp"
 
 namespace rollcall::report {
 namespace {
-
-void set_attribute(pugi::xml_node node, const char* name, const std::string& value) {
-  node.append_attribute(name).set_value(value.c_str());
-}
 
 void append_property(pugi::xml_node properties, const char* name, const std::string& value) {
   pugi::xml_node property = properties.append_child("property");
@@ -51,6 +50,21 @@ void append_check(pugi::xml_node parent, const SuiteResult& suite, const Check& 
   if (!known.empty()) testcase.append_child("system-out").text().set(known.c_str());
 }
 
+/// What a concurrent suite says besides its checks: the grades, and why they are refuted.
+void append_concurrent(pugi::xml_node suite, const ConcurrentResult& result) {
+  pugi::xml_node properties = suite.child("properties");
+  append_property(properties, "threads", std::to_string(result.threads));
+  append_property(properties, "operations", std::to_string(result.judgement.operations));
+  append_property(properties, "listings", std::to_string(result.judgement.listings));
+  append_property(properties, "required", short_name(result.required));
+  append_property(properties, "grades", grades_text(result.judgement));
+  std::string text;
+  for (const checker::Property property : refuted(result.judgement)) {
+    text += explanation_text(*result.judgement.of(property).violation, property) + "\n";
+  }
+  if (!text.empty()) suite.append_child("system-out").text().set(text.c_str());
+}
+
 }  // namespace
 
 std::string junit_text(const Run& run) {
@@ -72,6 +86,7 @@ std::string junit_text(const Run& run) {
     append_property(properties, "seed", std::to_string(run.seed));
     append_property(properties, "rerun", run.command + " --suite " + suite.name);
     for (const Check& check : suite.checks) append_check(node, suite, check, run.strict);
+    if (suite.concurrent) append_concurrent(node, *suite.concurrent);
   }
   std::ostringstream text;
   document.save(text, "  ");

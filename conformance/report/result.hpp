@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -48,6 +49,9 @@ struct ConcurrentResult {
   checker::Property required = checker::Property::kLinearizable;
   unsigned threads = 0;
   double seconds = 0;
+  /// The history files of the evidence, by property; empty where there is none. Filled in by
+  /// write_evidence().
+  std::array<std::string, checker::kPropertyCount> evidence_files{};
 };
 
 /// The result of one suite.

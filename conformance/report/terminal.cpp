@@ -5,6 +5,9 @@
 #include <map>
 #include <set>
 
+#include "conformance/report/evidence.hpp"
+#include "conformance/report/explanation.hpp"
+#include "conformance/report/grades.hpp"
 #include "conformance/report/text.hpp"
 #include "conformance/report/version.hpp"
 
@@ -43,6 +46,22 @@ std::string reasons_text(const SuiteResult& suite, const char* title, std::strin
                                   ? join(names, "; ")
                                   : fmt::format("{}; and {} more", names.front(), names.size() - 1);
     text += wrap(fmt::format("{:16}{:10}", "", title), fmt::format("{} ({})", why, which));
+  }
+  return text;
+}
+
+/// The grades of a concurrent suite, and why the weakest that is refuted is so.
+std::string concurrent_text(const ConcurrentResult& result) {
+  std::string text = wrap(fmt::format("  {:14}", "grade"), grades_text(result.judgement));
+  text += wrap(fmt::format("  {:14}", ""), extent_text(result.judgement));
+  const std::vector<checker::Property> found = refuted(result.judgement);
+  if (found.empty()) return text;
+  text += "\n" + explanation_text(*result.judgement.of(found[0]).violation, found[0]) + "\n";
+  for (const checker::Property property : found) {
+    const std::string& file = result.evidence_files[static_cast<std::size_t>(property)];
+    if (file.empty()) continue;
+    text += wrap_command(fmt::format("    {:12}", fmt::format("recheck {}", short_name(property))),
+                         recheck_command(file, property));
   }
   return text;
 }
@@ -89,7 +108,8 @@ std::string header_text(const Run& run) {
 std::string suite_text(const SuiteResult& suite, bool strict) {
   return wrap(fmt::format("  {:14}", suite.name), suite_summary(suite, strict)) +
          reasons_text(suite, "skipped", &Check::skipped) +
-         reasons_text(suite, "undecided", &Check::undecided);
+         reasons_text(suite, "undecided", &Check::undecided) +
+         (suite.concurrent ? concurrent_text(*suite.concurrent) : "");
 }
 
 std::string closing_text(const Run& run) {
