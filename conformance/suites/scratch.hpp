@@ -3,23 +3,17 @@
 
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "conformance/suites/suite.hpp"
+#include "conformance/sut/scratch_domain.hpp"
 
 namespace rollcall::suites {
 
-/// Every name of a scratch domain begins with this.
-inline constexpr const char* kScratchPrefix = "rollcall-kit-";
-
-/// A uuid that depends on nothing but its arguments.
-std::string scratch_uuid(std::uint64_t seed, const std::string& name);
-
-/// Removes a domain with all that hangs on it: snapshots, checkpoints, managed save image. Best
-/// effort.
-void remove_domain(const sut::Domain& domain);
+using sut::kScratchPrefix;
+using sut::remove_domain;
+using sut::scratch_uuid;
 
 /// The scratch domains of one suite; removes them when it goes.
 class Scratch {

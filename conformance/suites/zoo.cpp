@@ -15,10 +15,6 @@ constexpr std::array<const char*, 16> kFlagNames{
 constexpr std::array<const char*, 8> kStateNames{"nostate",  "running", "blocked", "paused",
                                                  "shutdown", "shutoff", "crashed", "pmsuspended"};
 
-/// A checkpoint is one of a disk. A simulated host takes any path; a real one refuses to start
-/// without the image, and then has no such domain in its zoo.
-constexpr const char* kDiskFile = "/nonexistent/rollcall-kit.qcow2";
-
 /// The first step that failed, or success so far.
 class Steps {
  public:
@@ -72,7 +68,8 @@ void shape(const sut::Domain& domain, const spec::DomainAttributes& wanted, Step
 /// Makes one domain; empty when it came out as wanted, else why not.
 std::string try_vector(Scratch& scratch, const spec::DomainAttributes& wanted,
                        const std::string& suffix) {
-  const std::string disk_file = wanted.has_checkpoint ? kDiskFile : "";
+  // A checkpoint is one of a disk. Without the image a real host has no such domain in its zoo.
+  const std::string disk_file = wanted.has_checkpoint ? sut::kMissingDisk : "";
   const auto made =
       wanted.persistent ? scratch.define(suffix, disk_file) : scratch.create(suffix, disk_file);
   Steps steps;

@@ -22,6 +22,10 @@ struct GuestKind {
 tl::expected<GuestKind, std::string> guest_kind(const std::string& capabilities_xml,
                                                 const std::string& wanted_domain_type);
 
+/// A disk that is not there. A simulated host takes any path; a real one refuses to start a guest
+/// whose disk is missing.
+inline constexpr const char* kMissingDisk = "/nonexistent/rollcall-kit.qcow2";
+
 /// What a domain's XML says.
 struct DomainXml {
   GuestKind kind;

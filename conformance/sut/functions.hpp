@@ -6,6 +6,7 @@
 
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
+#include <rollcall/rollcall.h>
 
 /// Functions without which nothing can be judged: errors, connections, listing, look-up, getters,
 /// basic life cycle.
@@ -120,7 +121,10 @@
   X(virConnectDomainEventRegister)         \
   X(virConnectDomainEventDeregister)       \
   X(virConnectDomainEventRegisterAny)      \
-  X(virConnectDomainEventDeregisterAny)
+  X(virConnectDomainEventDeregisterAny)    \
+  X(rollcallConnectListAllDomains)         \
+  X(rollcallConnectDomainWatch)            \
+  X(rollcallConnectDomainUnwatch)
 
 namespace rollcall::sut {
 

@@ -3,38 +3,16 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdlib>
 #include <set>
 
 #include "conformance/spec/filter_predicate.hpp"
 #include "conformance/suites/contract/examiner.hpp"
+#include "conformance/sut/raw_listing.hpp"
 
 namespace rollcall::suites::contract {
 namespace {
 
-/// One listing with an array; what the library wrote into the pointer, and what it returned.
-class RawListing {
- public:
-  RawListing(const sut::Library& library, virConnectPtr connection, unsigned flags)
-      : library_(library) {
-    length_ = library.virConnectListAllDomains(connection, &array_, flags);
-  }
-  ~RawListing() {
-    for (int index = 0; index < length_; ++index) library_.virDomainFree(array_[index]);
-    if (length_ >= 0) std::free(array_);
-  }
-  RawListing(const RawListing&) = delete;
-  RawListing& operator=(const RawListing&) = delete;
-
-  int length() const { return length_; }
-  virDomainPtr* array() const { return array_; }
-
- private:
-  const sut::Library& library_;
-  // A pointer that no call may leave behind.
-  virDomainPtr* array_ = reinterpret_cast<virDomainPtr*>(&length_);
-  int length_ = -1;
-};
+using sut::RawListing;
 
 std::string list_call(unsigned flags, const char* connection = "conn") {
   return fmt::format("virConnectListAllDomains({}, &list, {:#x})", connection, flags);
@@ -83,13 +61,13 @@ void terminates_the_array(Examiner& examiner) {
   for (const unsigned flags : {0U, 0x1U, 0x2U, 0xffffU}) {
     const RawListing listing(examiner.library(), examiner.connection().raw(), flags);
     if (!examiner.expect_success(list_call(flags), listing.length() >= 0)) continue;
-    for (int index = 0; index < listing.length(); ++index) {
-      examiner.expect(list_call(flags), "hole", listing.array()[index] != nullptr,
-                      "a handle in each of the first n elements",
-                      fmt::format("list[{}] == NULL of {}", index, listing.length()));
+    for (const virDomainPtr& element : listing.elements()) {
+      examiner.expect(
+          list_call(flags), "hole", element != nullptr, "a handle in each of the first n elements",
+          fmt::format("list[{}] == NULL of {}", &element - listing.array(), listing.length()));
     }
-    examiner.expect(list_call(flags), "terminator", listing.array()[listing.length()] == nullptr,
-                    "list[n] == NULL", "something else");
+    examiner.expect(list_call(flags), "terminator", listing.is_terminated(), "list[n] == NULL",
+                    "something else");
   }
 }
 
@@ -121,8 +99,8 @@ void gives_fresh_handles(Examiner& examiner) {
   if (!examiner.expect_success(list_call(0), first.length() >= 0 && second.length() >= 0)) return;
   std::set<virDomainPtr> handles{examiner.running().raw(), examiner.shutoff().raw()};
   for (const RawListing* listing : {&first, &second}) {
-    for (int index = 0; index < listing->length(); ++index) {
-      examiner.expect(list_call(0), "handle", handles.insert(listing->array()[index]).second,
+    for (virDomainPtr element : listing->elements()) {
+      examiner.expect(list_call(0), "handle", handles.insert(element).second,
                       "a new handle per element and listing", "a handle given out twice");
     }
   }

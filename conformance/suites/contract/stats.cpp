@@ -2,34 +2,14 @@
 
 #include <array>
 #include <set>
-#include <string_view>
 
 #include "conformance/suites/contract/examiner.hpp"
+#include "conformance/sut/raw_listing.hpp"
 
 namespace rollcall::suites::contract {
 namespace {
 
-/// Records of one call, with what it returned.
-class RawStats {
- public:
-  RawStats(const sut::Library& library, virConnectPtr connection, unsigned stats, unsigned flags)
-      : library_(library) {
-    length_ = library.virConnectGetAllDomainStats(connection, stats, &records_, flags);
-  }
-  ~RawStats() {
-    if (records_ != nullptr) library_.virDomainStatsRecordListFree(records_);
-  }
-  RawStats(const RawStats&) = delete;
-  RawStats& operator=(const RawStats&) = delete;
-
-  int length() const { return length_; }
-  virDomainStatsRecordPtr* records() const { return records_; }
-
- private:
-  const sut::Library& library_;
-  virDomainStatsRecordPtr* records_ = nullptr;
-  int length_ = -1;
-};
+using sut::RawStats;
 
 bool has_stats(Examiner& examiner) {
   const sut::Library& library = examiner.library();
@@ -93,12 +73,7 @@ void tells_the_state(Examiner& examiner) {
                        VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING);
   if (!examiner.expect_success(call, stats.length() >= 0)) return;
   for (int index = 0; index < stats.length(); ++index) {
-    const virDomainStatsRecord& record = *stats.records()[index];
-    int state = -1;
-    for (int parameter = 0; parameter < record.nparams; ++parameter) {
-      const virTypedParameter& entry = record.params[parameter];
-      if (std::string_view(entry.field) == "state.state") state = entry.value.i;
-    }
+    const int state = sut::state_of(*stats.records()[index]);
     examiner.expect(call, "state.state", state == VIR_DOMAIN_RUNNING,
                     std::to_string(VIR_DOMAIN_RUNNING), std::to_string(state));
   }

@@ -72,7 +72,7 @@ void System::take_new_names() {
 
 std::string System::xml(const std::string& name, const std::string& uuid) const {
   sut::DomainXml domain{.kind = context_.guest, .name = name, .uuid = uuid};
-  if (has_disk_) domain.disk_file = "/nonexistent/rollcall-kit.qcow2";
+  if (has_disk_) domain.disk_file = sut::kMissingDisk;
   return sut::to_xml(domain);
 }
 
