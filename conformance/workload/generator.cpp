@@ -1,0 +1,221 @@
+#include "conformance/workload/generator.hpp"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+
+#include "conformance/workload/arbitrary.hpp"
+
+namespace rollcall::workload {
+namespace {
+
+using history::Call;
+
+unsigned below(unsigned limit) { return *rc::gen::inRange(0U, limit); }
+
+bool one_in(unsigned times) { return below(times) == 0; }
+
+template <class T>
+const T& one_of(const std::vector<T>& choices) {
+  return choices[below(static_cast<unsigned>(choices.size()))];
+}
+
+/// One of the calls, as often as its weight says among all.
+template <class T>
+T weighted(const std::vector<std::pair<unsigned, T>>& choices) {
+  unsigned total = 0;
+  for (const auto& [weight, choice] : choices) total += weight;
+  unsigned drawn = below(total);
+  for (const auto& [weight, choice] : choices) {
+    if (drawn < weight) return choice;
+    drawn -= weight;
+  }
+  return choices.back().second;
+}
+
+/// Draws one program.
+class Draft {
+ public:
+  explicit Draft(const Setting& setting) : setting_(setting) {
+    for (SlotNumber slot = 0; slot < setting.plain_slots; ++slot) plain_.push_back(slot);
+    for (std::size_t left = plain_.size(); left > 1; --left) {
+      std::swap(plain_[left - 1], plain_[below(static_cast<unsigned>(left))]);
+    }
+    for (unsigned pair = 0; pair < setting.renaming_pairs; ++pair) pairs_.push_back(pair);
+    program_.scripts.resize(setting.threads);
+  }
+
+  Program make() {
+    const unsigned writers = setting_.threads < 3 ? 1 : 1 + below(setting_.threads - 1);
+    for (unsigned writer = 0; writer < writers; ++writer) {
+      const auto patterns = weighted<unsigned>({{4, 1}, {2, 2}, {1, 3}});
+      for (unsigned count = 0; count < patterns; ++count) add_pattern(program_.scripts[writer]);
+    }
+    if (setting_.taste.shared_one_in != 0 && one_in(setting_.taste.shared_one_in)) share(writers);
+    settle_the_rest();
+    for (unsigned thread = 0; thread < setting_.threads; ++thread) {
+      if (thread >= writers || setting_.threads == 1 || one_in(3)) add_reads(thread, writers);
+    }
+    return std::move(program_);
+  }
+
+ private:
+  /// Puts a pattern on domains that nobody writes yet, amid what the script does already.
+  void add_pattern(Script& script) {
+    std::vector<std::pair<unsigned, const Pattern*>> choices;
+    for (const Pattern* pattern : possible_patterns(setting_)) {
+      const bool fits = pattern->renames ? !pairs_.empty() : pattern->homes.size() <= plain_.size();
+      const unsigned weight = setting_.taste.subjects[static_cast<std::size_t>(pattern->subject)];
+      if (fits && weight != 0) choices.emplace_back(weight, pattern);
+    }
+    if (choices.empty()) return;
+    const Pattern& pattern = *weighted(choices);
+    const std::vector<std::uint32_t> labels = cast(pattern);
+    std::vector<Command> cycle;
+    for (const Move& move : pattern.moves) {
+      const bool names =
+          move.call == Call::kDefine || move.call == Call::kCreate || move.call == Call::kRename;
+      cycle.push_back({move.call, static_cast<SlotNumber>(labels[move.role]),
+                       names ? labels[move.argument] : move.argument});
+    }
+    for (std::size_t role = 0; role < pattern.homes.size(); ++role) {
+      script.parts.push_back({static_cast<SlotNumber>(labels[role]), pattern.homes[role]});
+    }
+    telling_.insert(telling_.end(), pattern.telling_flags.begin(), pattern.telling_flags.end());
+    const unsigned turns = 1 + below(4);
+    for (unsigned turn = 0; turn < turns; ++turn) weave(script.commands, cycle);
+  }
+
+  /// The domains of a pattern, one per role, then its spare name if it renames.
+  std::vector<std::uint32_t> cast(const Pattern& pattern) {
+    if (pattern.renames) {
+      const std::uint32_t first = setting_.plain_slots + 2 * pairs_.back();
+      const std::uint32_t slots = setting_.plain_slots + 2 * setting_.renaming_pairs;
+      const std::uint32_t spare = slots + pairs_.back();
+      pairs_.pop_back();
+      return {first, first + 1, spare};
+    }
+    std::vector<std::uint32_t> labels;
+    for (std::size_t role = 0; role < pattern.homes.size(); ++role) {
+      labels.push_back(plain_.back());
+      plain_.pop_back();
+    }
+    return labels;
+  }
+
+  /// Appends a cycle, or now and then mixes it with what is there; each keeps its own order.
+  static void weave(std::vector<Command>& commands, const std::vector<Command>& cycle) {
+    const bool is_first_of_its_kind =
+        std::none_of(commands.begin(), commands.end(),
+                     [&](const Command& command) { return command.slot == cycle.front().slot; });
+    if (!is_first_of_its_kind || commands.empty()) {
+      commands.insert(commands.end(), cycle.begin(), cycle.end());
+      return;
+    }
+    std::size_t place = 0;
+    for (const Command& command : cycle) {
+      place += below(static_cast<unsigned>(commands.size() - place) + 1);
+      commands.insert(commands.begin() + static_cast<std::ptrdiff_t>(place), command);
+      ++place;
+    }
+  }
+
+  /// Lets all writers at two domains.
+  void share(unsigned writers) {
+    for (unsigned count = 0; count < 2 && !plain_.empty(); ++count) {
+      program_.shared.push_back(plain_.back());
+      plain_.pop_back();
+    }
+    std::vector<Call> calls{Call::kDefine, Call::kStart, Call::kDestroy, Call::kStart,
+                            Call::kDestroy};
+    if (setting_.capabilities.can(Call::kSuspend)) calls.push_back(Call::kSuspend);
+    if (setting_.capabilities.can(Call::kResume)) calls.push_back(Call::kResume);
+    for (unsigned writer = 0; writer < writers && !program_.shared.empty(); ++writer) {
+      const unsigned count = 2 + below(6);
+      for (unsigned index = 0; index < count; ++index) {
+        const SlotNumber slot = one_of(program_.shared);
+        const Call call = index == 0 ? Call::kDefine : one_of(calls);
+        program_.scripts[writer].commands.push_back({call, slot, slot});
+      }
+    }
+  }
+
+  /// Domains that nobody plays with stand by: they make listings longer.
+  void settle_the_rest() {
+    for (const SlotNumber slot : plain_) {
+      const Home home = weighted<Home>({{3, Home::kOff}, {3, Home::kRunning}, {1, Home::kAbsent}});
+      program_.scripts.front().parts.push_back({slot, home});
+    }
+  }
+
+  void add_reads(unsigned thread, unsigned writers) {
+    std::vector<Command>& commands = program_.scripts[thread].commands;
+    const unsigned reads = thread < writers ? 1 + below(4) : 4 + below(20);
+    for (unsigned count = 0; count < reads; ++count) {
+      const unsigned place = below(static_cast<unsigned>(commands.size()) + 1);
+      commands.insert(commands.begin() + place, read());
+    }
+  }
+
+  Command read() {
+    const Call call = weighted(possible_reads());
+    if (history::is_host_reader(call)) return {call, kNoSlot, host_argument(call)};
+    const unsigned slots = setting_.plain_slots + 2 * setting_.renaming_pairs;
+    if (call == Call::kLookupByName) {
+      return {call, kNoSlot, below(slots + setting_.renaming_pairs)};
+    }
+    return {call, static_cast<SlotNumber>(below(slots)), 0};
+  }
+
+  std::uint32_t host_argument(Call call) {
+    if (call == Call::kListDomains || call == Call::kListDefinedDomains) {
+      return one_in(4) ? 1 + below(3) : 4096;
+    }
+    if (call != Call::kList && call != Call::kCount && call != Call::kAllStats) return 0;
+    return flags() & setting_.taste.flags;
+  }
+
+  std::uint32_t flags() {
+    if (!telling_.empty() && !one_in(4)) return one_of(telling_);
+    // Few flags, or hardly any domain matches.
+    return below(0x10000) & (one_in(2) ? below(0x10000) : below(0x10000) & below(0x10000));
+  }
+
+  std::vector<std::pair<unsigned, Call>> possible_reads() const {
+    std::vector<std::pair<unsigned, Call>> reads;
+    for (const auto& [weight, call] : setting_.taste.reads) {
+      if (setting_.capabilities.can(call)) reads.emplace_back(weight, call);
+    }
+    return reads;
+  }
+
+  const Setting& setting_;
+  std::vector<SlotNumber> plain_;
+  std::vector<unsigned> pairs_;
+  std::vector<std::uint32_t> telling_;
+  Program program_;
+};
+
+}  // namespace
+
+std::vector<const Pattern*> possible_patterns(const Setting& setting) {
+  std::vector<const Pattern*> possible;
+  for (const Pattern& pattern : all_patterns()) {
+    const bool can = std::all_of(pattern.moves.begin(), pattern.moves.end(), [&](const Move& move) {
+      return setting.capabilities.can(move.call);
+    });
+    if (can) possible.push_back(&pattern);
+  }
+  return possible;
+}
+
+rc::Gen<Program> arbitrary_program(const Setting& setting) {
+  return rc::gen::exec([setting] { return Draft(setting).make(); });
+}
+
+Program generate(const Setting& setting, std::uint64_t seed) {
+  constexpr int kSize = 100;
+  return arbitrary_program(setting)(rc::Random(seed), kSize).value();
+}
+
+}  // namespace rollcall::workload
