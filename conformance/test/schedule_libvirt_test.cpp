@@ -9,6 +9,7 @@
 #include <set>
 
 #include "conformance/schedule/explorer.hpp"
+#include "conformance/schedule/randomness.hpp"
 #include "conformance/schedule/strategies/depth_first.hpp"
 #include "conformance/schedule/strategies/rotation.hpp"
 #include "conformance/schedule/token.hpp"
@@ -23,6 +24,7 @@ class Pair {
  public:
   /// Returns: nothing when the library is not there.
   static std::unique_ptr<Pair> open(const std::string& library, const std::string& uri) {
+    make_randomness_repeatable();
     auto loaded = sut::Library::open(library);
     if (!loaded) return nullptr;
     auto pair = std::unique_ptr<Pair>(new Pair(*std::move(loaded)));

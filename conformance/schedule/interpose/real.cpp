@@ -16,6 +16,12 @@ void* present(void* function, const char* name) {
   return function;
 }
 
+// A library that was loaded for itself alone brought its own libraries along for itself alone.
+void* function_of(const char* library, const char* name) {
+  void* loaded = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
+  return present(dlsym(loaded == nullptr ? RTLD_NEXT : loaded, name), name);
+}
+
 }  // namespace
 
 void* next_function(const char* name) { return present(dlsym(RTLD_NEXT, name), name); }
@@ -26,10 +32,8 @@ void* next_condition_function(const char* name) {
   return found != nullptr ? found : next_function(name);
 }
 
-void* glib_function(const char* name) {
-  // A library that was loaded for itself alone brought GLib along for itself alone.
-  void* glib = dlopen("libglib-2.0.so.0", RTLD_LAZY | RTLD_NOLOAD);
-  return present(dlsym(glib == nullptr ? RTLD_NEXT : glib, name), name);
-}
+void* glib_function(const char* name) { return function_of("libglib-2.0.so.0", name); }
+
+void* gnutls_function(const char* name) { return function_of("libgnutls.so.30", name); }
 
 }  // namespace rollcall::schedule

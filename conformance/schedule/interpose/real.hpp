@@ -13,8 +13,9 @@ void* next_function(const char* name);
 /// The same for a function of conditions: the C library has two generations of these, and a look-up
 /// by name alone may find the old.
 void* next_condition_function(const char* name);
-/// The same for a function of GLib, which need not be visible to this program.
+/// The same for functions of libraries that need not be visible to this program.
 void* glib_function(const char* name);
+void* gnutls_function(const char* name);
 
 /// A function that is looked up at its first call: first calls come before any constructor.
 template <class Function, void* (*Find)(const char*) = next_function>
