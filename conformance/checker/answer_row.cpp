@@ -51,6 +51,7 @@ std::string AnswerRow::read(const Operation& listing, std::span<const Entry> ent
   exceptions_.clear();
   ambiguous_.clear();
   unexplained_ = false;
+  has_unknown_id_ = false;
   unusable_ = false;
   if (std::string complaint = shape_complaint(listing); !complaint.empty()) return complaint;
   if (listing.call == Call::kList || listing.call == Call::kAllStats) {
@@ -117,7 +118,7 @@ void AnswerRow::read_bare(Call call, const Entry& entry, std::span<const Handle>
 void AnswerRow::read_id(const Entry& entry, std::span<const Handle> known, const Owners& owners) {
   const std::optional<DomainNumber> owner = owners.of_id(entry.id);
   if (!owner) {
-    unexplained_ = unexplained_ || !owners.has_unknown_ids();
+    (owners.has_unknown_ids() ? has_unknown_id_ : unexplained_) = true;
   } else if (*owner >= known.size()) {
     unusable_ = true;
   } else {

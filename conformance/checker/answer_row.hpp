@@ -36,6 +36,8 @@ class AnswerRow {
   const std::vector<history::DomainNumber>& ambiguous() const { return ambiguous_; }
   /// Whether something is in the answer that no domain can account for.
   bool has_unexplained() const { return unexplained_; }
+  /// Whether the answer has an id that may be one that nobody recorded.
+  bool has_unknown_id() const { return has_unknown_id_; }
   /// Whether the answer has an id that several domains had: it says nothing then.
   bool is_unusable() const { return unusable_; }
 
@@ -55,6 +57,7 @@ class AnswerRow {
   std::vector<std::uint32_t> place_;  ///< by domain, valid if exceptions_[place].domain is it
   std::vector<history::DomainNumber> ambiguous_;
   bool unexplained_ = false;
+  bool has_unknown_id_ = false;
   bool unusable_ = false;
 };
 

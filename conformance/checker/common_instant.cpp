@@ -127,7 +127,7 @@ class InstantSearch {
     const auto add_domain = [&](DomainNumber domain) {
       if (chains_.is_loose(domain)) {
         for (const Operation& operation : segment_.operations) {
-          if (operation.domain != domain || !has_place(operation)) continue;
+          if (operation.domain != domain || !has_effect(operation)) continue;
           add(operation.invocation);
           add(operation.response);
         }
@@ -178,7 +178,8 @@ class InstantSearch {
 
   bool holds(const Demands& demands, std::size_t number, Stamp instant) const {
     if (number >= demands.chained.size()) {
-      return loose_test_(observation(demands, number), instant);
+      const std::uint32_t place = demands.loose[number - demands.chained.size()];
+      return loose_test_(segment_.observations[place], constraints_.with_handle[place], instant);
     }
     const Constraint& constraint = demands.chained[number];
     const auto chain = chains_.of(segment_.observations[constraint.observation].domain);
@@ -205,11 +206,11 @@ class InstantSearch {
       if (can_match) ++greatest;
       if (!can_differ) ++least;
     }
-    return least <= count.matches && count.matches <= greatest;
+    return least - count.fewer <= count.matches && count.matches <= greatest + count.more;
   }
 
   bool can_be(const Reading& reading, const Observation& observation, Stamp instant) const {
-    if (chains_.is_loose(observation.domain)) return loose_test_(observation, instant);
+    if (chains_.is_loose(observation.domain)) return loose_test_(observation, false, instant);
     const auto chain = chains_.of(observation.domain);
     const VersionRange met = chains_.possible(observation.domain, instant, instant);
     for (VersionNumber number = met.first; number <= met.last; ++number) {

@@ -11,9 +11,10 @@
 
 namespace rollcall::checker {
 
-/// Of an observation of a loose domain: whether the domain can have been as observed (or, with
-/// `seen` replaced, matching or not) at an instant of the reader's call.
-using LooseTest = std::function<bool(const Observation& observation, history::Stamp instant)>;
+/// Whether a loose domain can have been as observed at an instant of the reader's call; its handle,
+/// too, when `with_handle`.
+using LooseTest =
+    std::function<bool(const Observation& observation, bool with_handle, history::Stamp instant)>;
 
 struct InstantFindings {
   std::optional<Certificate> refuted{};

@@ -7,12 +7,20 @@ namespace {
 
 using history::Operation;
 
-/// What the versions that a reader may have met say of its observation.
+/// What the states that a reader may have met say of its observation.
 struct Evaluation {
-  VersionRange possible{};
   bool some_member = false;
   bool some_handle = false;
-  bool some_whole = false;  ///< both in one version
+  bool some_whole = false;  ///< both in one state
+
+  void add(const Reading& reading, const Observation& observation,
+           const history::DomainState& state, AttributeWord attributes) {
+    const bool member = reading.fits(observation, state, attributes);
+    const bool handle = handle_fits(observation, state);
+    some_member |= member;
+    some_handle |= handle;
+    some_whole |= member && handle;
+  }
 };
 
 class Finder {
@@ -50,18 +58,21 @@ class Finder {
            (!found_.with_handle[number] || handle_fits(observation, version.state));
   }
 
-  Evaluation evaluate(const Reading& reading, const Observation& observation) const {
+  VersionRange versions_met(const Observation& observation) const {
     const Operation& reader = reader_of(observation);
-    Evaluation result{.possible =
-                          chains_.possible(observation.domain, reader.invocation, reader.response)};
+    return chains_.possible(observation.domain, reader.invocation, reader.response);
+  }
+
+  Evaluation evaluate(const Reading& reading, const Observation& observation,
+                      VersionRange met) const {
+    Evaluation result;
     const auto chain = chains_.of(observation.domain);
-    for (VersionNumber number = result.possible.first; number <= result.possible.last; ++number) {
-      const Version& version = chain[number];
-      const bool member = reading.fits(observation, version.state, version.attributes);
-      const bool handle = handle_fits(observation, version.state);
-      result.some_member |= member;
-      result.some_handle |= handle;
-      result.some_whole |= member && handle;
+    for (VersionNumber number = met.first; number <= met.last; ++number) {
+      result.add(reading, observation, chain[number].state, chain[number].attributes);
+    }
+    for (const OutdatedState& old : segment_.outdated) {
+      if (old.domain != observation.domain || met.first > 0) continue;
+      result.add(reading, observation, old.state, attribute_word(old.state));
     }
     return result;
   }
@@ -70,19 +81,22 @@ class Finder {
     const Observation& observation = segment_.observations[number];
     const auto place = static_cast<std::uint32_t>(number);
     if (chains_.is_loose(observation.domain)) {
+      found_.with_handle[number] = true;
       found_.loose.push_back(place);
       return;
     }
-    const Evaluation evaluation = evaluate(reading, observation);
+    const VersionRange met = versions_met(observation);
+    const Evaluation evaluation = evaluate(reading, observation, met);
+    found_.with_handle[number] = evaluation.some_whole;
     if (!evaluation.some_whole && observation.seen && reading.has_handles()) {
       found_.without_identity.push_back(place);
     }
-    if (!evaluation.some_member || !evaluation.some_handle) {
-      found_.without_version.push_back(place);
-      return;
+    if (evaluation.some_member && evaluation.some_handle) {
+      add(reading, number, met);
+    } else {
+      const bool is_refusal = is_mutator(reader_of(observation).call);
+      (is_refusal ? found_.against_projection : found_.without_version).push_back(place);
     }
-    found_.with_handle[number] = evaluation.some_whole;
-    add(reading, number, evaluation.possible);
   }
 
   /// Adds the runs of fitting versions, unless all fit.
@@ -96,6 +110,10 @@ class Finder {
       } else {
         runs_.push_back({.first = version, .last = version});
       }
+    }
+    if (runs_.empty()) {
+      found_.against_projection.push_back(static_cast<std::uint32_t>(number));
+      return;
     }
     const VersionRange hull{.first = runs_.front().first, .last = runs_.back().last};
     if (runs_.size() == 1 && hull.first == possible.first && hull.last == possible.last) return;
@@ -114,40 +132,71 @@ class Finder {
     const OperationNumber reader = segment_.observations[first].reader;
     while (segment_.countings[next_counting_].reader != reader) count_without_observations();
     const Counting& counting = segment_.countings[next_counting_++];
-    std::int64_t missing = segment_.operations[reader].value - counting.certain;
+    CountConstraint count{.reader = reader,
+                          .matches = segment_.operations[reader].value - counting.certain,
+                          .first_observation = static_cast<std::uint32_t>(first),
+                          .last_observation = static_cast<std::uint32_t>(last)};
+    std::int64_t least = 0;
     std::vector<std::size_t> open;
+    bool some_loose = false;
     for (std::size_t number = first; number < last; ++number) {
-      Observation& observation = segment_.observations[number];
-      observation.seen = true;
-      const bool is_loose = chains_.is_loose(observation.domain);
-      const bool can_match = is_loose || evaluate(reading, observation).some_member;
-      observation.seen = false;
-      const bool can_differ = is_loose || evaluate(reading, observation).some_member;
-      if (can_match && !can_differ) --missing;
+      const bool is_loose = chains_.is_loose(segment_.observations[number].domain);
+      const bool can_match = is_loose || can_be(reading, number, true);
+      const bool can_differ = is_loose || can_be(reading, number, false);
+      some_loose |= is_loose;
+      if (can_match && !can_differ) ++least;
       if (can_match && can_differ) open.push_back(number);
     }
-    if (missing < 0 || missing > static_cast<std::int64_t>(open.size())) {
-      found_.impossible_counts.push_back(reader);
+    const auto greatest = least + static_cast<std::int64_t>(open.size());
+    add_outdated(reading, count);
+    if (count.matches < least || count.matches > greatest) {
+      add_impossible(count, least, greatest);
     } else if (open.empty()) {
       return;
-    } else if (missing == 0 || missing == static_cast<std::int64_t>(open.size())) {
+    } else if (!some_loose && (count.matches == least || count.matches == greatest)) {
       for (const std::size_t number : open) {
-        segment_.observations[number].seen = missing != 0;
+        segment_.observations[number].seen = count.matches != least;
         constrain(reading, number);
       }
     } else {
-      found_.counts.push_back({.reader = reader,
-                               .matches = segment_.operations[reader].value - counting.certain,
-                               .first_observation = static_cast<std::uint32_t>(first),
-                               .last_observation = static_cast<std::uint32_t>(last)});
+      found_.counts.push_back(count);
     }
+  }
+
+  /// Whether a version that the reader may have met matches, or does not.
+  bool can_be(const Reading& reading, std::size_t number, bool matching) {
+    Observation& observation = segment_.observations[number];
+    observation.seen = matching;
+    const VersionRange met = versions_met(observation);
+    const auto chain = chains_.of(observation.domain).subspan(met.first, met.last - met.first + 1);
+    return std::any_of(chain.begin(), chain.end(), [&](const Version& version) {
+      return reading.fits(observation, version.state, version.attributes);
+    });
   }
 
   void count_without_observations() {
     const Counting& counting = segment_.countings[next_counting_++];
-    if (segment_.operations[counting.reader].value != counting.certain) {
-      found_.impossible_counts.push_back(counting.reader);
+    CountConstraint count{.reader = counting.reader,
+                          .matches = segment_.operations[counting.reader].value - counting.certain};
+    if (count.matches == 0) return;
+    add_outdated(Reading(segment_.operations[counting.reader]), count);
+    add_impossible(count, 0, 0);
+  }
+
+  /// By how much the number can be off for those who still see outdated states.
+  void add_outdated(const Reading& reading, CountConstraint& count) const {
+    for (const OutdatedState& old : segment_.outdated) {
+      const bool matched = (attribute_word(old.state) & reading.reject()) == 0;
+      const bool matches = (attribute_word(old.current) & reading.reject()) == 0;
+      if (matches && !matched) ++count.fewer;
+      if (matched && !matches) ++count.more;
     }
+  }
+
+  void add_impossible(const CountConstraint& count, std::int64_t least, std::int64_t greatest) {
+    const bool is_outdated =
+        least - count.fewer <= count.matches && count.matches <= greatest + count.more;
+    (is_outdated ? found_.against_order : found_.impossible_counts).push_back(count.reader);
   }
 
   Segment& segment_;
@@ -167,6 +216,8 @@ void Constraints::clear() {
   with_handle.clear();
   without_version.clear();
   without_identity.clear();
+  against_projection.clear();
+  against_order.clear();
   impossible_counts.clear();
 }
 

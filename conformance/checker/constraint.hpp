@@ -23,6 +23,9 @@ struct Constraint {
 struct CountConstraint {
   OperationNumber reader = 0;
   std::int64_t matches = 0;
+  /// By how much a reader of outdated states may be off.
+  std::int64_t fewer = 0;
+  std::int64_t more = 0;
   std::uint32_t first_observation = 0;
   std::uint32_t last_observation = 0;  ///< one past
 };
@@ -40,7 +43,11 @@ struct Constraints {
   /// and those of which no single one has both.
   std::vector<std::uint32_t> without_version;
   std::vector<std::uint32_t> without_identity;
+  /// Refusals that no state of the domain explains, and observations of outdated states.
+  std::vector<std::uint32_t> against_projection;
   std::vector<OperationNumber> impossible_counts;
+  /// Counts that are possible with outdated states only.
+  std::vector<OperationNumber> against_order;
 
   void clear();
 };

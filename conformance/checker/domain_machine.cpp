@@ -15,7 +15,6 @@ std::int32_t id_given_by(const Operation& mutator) {
 }
 
 DomainState running(DomainState state, const Operation& mutator) {
-  state.exists = true;
   state.active = true;
   state.state = history::kStateRunning;
   state.id = id_given_by(mutator);
@@ -58,8 +57,9 @@ DomainState saved(DomainState state) {
   return state;
 }
 
-/// Whether the mutator is done in this state, not refused.
-bool is_done(const DomainState& state, const Operation& mutator) {
+}  // namespace
+
+bool permits(const DomainState& state, const Operation& mutator) {
   switch (mutator.call) {
     case Call::kDefine:
       return !state.exists || state.name == mutator.argument;
@@ -89,21 +89,16 @@ bool is_done(const DomainState& state, const Operation& mutator) {
   }
 }
 
-}  // namespace
-
-bool permits(const DomainState& state, const Operation& mutator) {
-  return is_done(state, mutator) == (mutator.outcome != Outcome::kRefused);
-}
-
 DomainState after(DomainState state, const Operation& mutator) {
-  if (mutator.outcome == Outcome::kRefused) return state;
+  const bool makes_domain = mutator.call == Call::kDefine || mutator.call == Call::kCreate;
+  if (!state.exists && !makes_domain) return state;
   switch (mutator.call) {
     case Call::kDefine:
       return defined(state, mutator);
     case Call::kUndefine:
       return undefined(state);
     case Call::kCreate:
-      return running({.name = mutator.argument}, mutator);
+      return running({.exists = true, .name = mutator.argument}, mutator);
     case Call::kStart:
       return started(state, mutator);
     case Call::kDestroy:

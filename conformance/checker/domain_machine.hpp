@@ -9,14 +9,9 @@
 
 namespace rollcall::checker {
 
-/// Whether the operation has a place among the mutators of its domain. Refusals have, too, unless
-/// the name of another domain may explain them: then they say nothing.
-inline bool has_place(const history::Operation& operation) {
-  const bool may_clash = operation.call == history::Call::kDefine ||
-                         operation.call == history::Call::kCreate ||
-                         operation.call == history::Call::kRename;
-  return is_mutator(operation.call) &&
-         (operation.outcome != history::Outcome::kRefused || !may_clash);
+/// Whether the operation may change its domain.
+inline bool has_effect(const history::Operation& operation) {
+  return is_mutator(operation.call) && operation.outcome != history::Outcome::kRefused;
 }
 
 /// Whether the operation may take effect at any time after its invocation, or never.
@@ -25,7 +20,7 @@ inline bool is_indeterminate(const history::Operation& operation) {
          operation.response == history::kNever;
 }
 
-/// Whether the mutator has its recorded outcome in this state of its domain.
+/// Whether the mutator is done, not refused, in this state of its domain.
 bool permits(const history::DomainState& state, const history::Operation& mutator);
 
 /// The state after the mutator; where the state does not permit it, what it would have made of it.

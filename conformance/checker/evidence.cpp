@@ -52,7 +52,7 @@ Violation Evidence::violation(const Certificate& certificate) const {
   std::vector<OperationNumber> new_numbers(segment_.operations.size(), 0);
   for (OperationNumber number = 0; number < segment_.operations.size(); ++number) {
     Operation operation = segment_.operations[number];
-    const bool changes = has_place(operation) && operation.domain < domains.size() &&
+    const bool changes = has_effect(operation) && operation.domain < domains.size() &&
                          domains[operation.domain] && operation.invocation <= end;
     if (!changes && !readers[number]) continue;
     new_numbers[number] = static_cast<OperationNumber>(batch.operations.size());
@@ -99,7 +99,7 @@ std::vector<bool> Evidence::domains_of(const Certificate& certificate) const {
   for (const OperationNumber number : named_by(certificate)) {
     const Operation& operation = segment_.operations[number];
     if (speaks_of_all_domains(operation)) return std::vector<bool>(domains.size(), true);
-    if (has_place(operation)) add(operation.domain);
+    if (has_effect(operation)) add(operation.domain);
   }
   const bool is_of_none = std::find(domains.begin(), domains.end(), true) == domains.end();
   if (is_of_none && certificate.kind != Kind::kMalformed) domains.flip();
@@ -109,7 +109,7 @@ std::vector<bool> Evidence::domains_of(const Certificate& certificate) const {
 std::vector<bool> Evidence::readers_of(const Certificate& certificate) const {
   std::vector<bool> readers(segment_.operations.size(), false);
   for (const OperationNumber number : named_by(certificate)) {
-    if (!has_place(segment_.operations[number])) readers[number] = true;
+    if (!has_effect(segment_.operations[number])) readers[number] = true;
   }
   return readers;
 }

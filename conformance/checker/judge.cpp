@@ -22,7 +22,7 @@ class Judge::State {
     for (const Operation& operation : batch.operations) {
       if (operation.call == Call::kLegacyUnion && !options_.judge_legacy_unions) continue;
       while (open_.returns_before(operation.invocation)) return_next();
-      if (open_.empty() && has_news_) close();
+      if (open_.empty() && has_news_ && screen_.operations() >= next_try_) close(false);
       invoke(operation, entries_of(batch, operation));
     }
     open_.own_entries();
@@ -30,7 +30,7 @@ class Judge::State {
 
   const Judgement& finish() {
     while (!open_.empty()) return_next();
-    if (has_news_) close();
+    if (has_news_) close(true);
     return findings_.judgement();
   }
 
@@ -61,10 +61,18 @@ class Judge::State {
     screen_.respond(next.number, next.entries);
   }
 
-  /// Judges all operations since the last quiescent instant.
-  void close() {
-    const Outlook outlook = segment_judge_.judge(screen_.finish_segment(), screen_);
-    screen_.start_segment(outlook.finals, outlook.pending);
+  /// Judges all operations since the last quiescent instant. If these leave the state of the host
+  /// uncertain, they stay, to be judged with what follows; the next try is made when there are
+  /// twice as many, so that all tries together cost little more than the last.
+  void close(bool must_end) {
+    const auto outlook = segment_judge_.judge(screen_.finish_segment(), screen_, must_end);
+    if (!outlook) {
+      screen_.resume_segment();
+      next_try_ = 2 * screen_.operations();
+      return;
+    }
+    screen_.start_segment(outlook->finals, outlook->pending);
+    next_try_ = 0;
     has_news_ = false;
   }
 
@@ -73,7 +81,8 @@ class Judge::State {
   Screen screen_;
   SegmentJudge segment_judge_;
   OpenOperations open_;
-  bool has_news_ = false;  ///< operations that are not judged yet
+  bool has_news_ = false;     ///< operations that are not judged yet
+  std::size_t next_try_ = 0;  ///< how many operations a segment needs to be judged
 };
 
 Judge::Judge(const history::Host& host, JudgeOptions options)

@@ -38,6 +38,7 @@ bool state_fits(const Observation& observation, const DomainState& state) {
 }  // namespace
 
 Reading::Reading(const history::Operation& reader) : reader_(reader) {
+  if (is_mutator(reader.call)) kind_ = Kind::kRefusal;
   if (reader.outcome == Outcome::kRefused && reader.call != Call::kLookupByName &&
       reader.call != Call::kLookupById) {
     return;
@@ -100,7 +101,7 @@ bool Reading::fits(const Observation& observation, const DomainState& state,
       return listed == observation.seen;
     case Kind::kIds:
       if (observation.seen) return listed && has_id(state, observation.id);
-      return !listed || state.id == history::kUnknownId;
+      return !listed || (observation.unsure && state.id == history::kUnknownId);
     case Kind::kNames:
       return listed == observation.seen && (!listed || state.name == observation.name);
     case Kind::kName:
@@ -110,6 +111,8 @@ bool Reading::fits(const Observation& observation, const DomainState& state,
       return has_id(state, static_cast<std::int32_t>(reader_.argument)) == observation.seen;
     case Kind::kState:
       return state.exists && state.state == reader_.value;
+    case Kind::kRefusal:
+      return !permits(state, reader_);
   }
   return true;
 }

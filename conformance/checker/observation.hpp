@@ -1,4 +1,5 @@
-// Observation: what one reader said of one domain. Readers are look-ups, getters and listings.
+// Observation: what one reader said of one domain. Readers are look-ups, getters, listings, and
+// mutators that were refused.
 
 #pragma once
 
@@ -15,6 +16,8 @@ struct Observation {
   std::int32_t id = history::kUnknownId;
   std::int32_t state = history::kNoState;
   bool seen = false;  ///< whether the answer has the domain
+  /// The answer has ids that are nobody's as far as is known, of which one may be the domain's.
+  bool unsure = false;
 };
 
 /// Whether a legacy array was full, so that it may be a part of the answer only.
@@ -44,13 +47,14 @@ class Reading {
 
  private:
   enum class Kind : std::uint8_t {
-    kFilter,  ///< in the answer: domains without an attribute of reject_
-    kCount,   ///< as many domains as the value says are without an attribute of reject_
-    kIds,     ///< in the answer: ids of active domains
-    kNames,   ///< in the answer: names of inactive domains
-    kName,    ///< in the answer: the domain named argument
-    kId,      ///< in the answer: the domain with id argument
-    kState,   ///< in the answer: domains in the state value
+    kFilter,   ///< in the answer: domains without an attribute of reject_
+    kCount,    ///< as many domains as the value says are without an attribute of reject_
+    kIds,      ///< in the answer: ids of active domains
+    kNames,    ///< in the answer: names of inactive domains
+    kName,     ///< in the answer: the domain named argument
+    kId,       ///< in the answer: the domain with id argument
+    kState,    ///< in the answer: domains in the state value
+    kRefusal,  ///< not in the answer: domains whose state permits the call
   };
 
   history::Operation reader_;

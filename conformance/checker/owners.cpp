@@ -16,7 +16,6 @@ void Owners::add_initial(DomainNumber domain, const history::DomainState& state)
 }
 
 void Owners::add(const history::Operation& mutator) {
-  if (mutator.outcome == Outcome::kRefused) return;
   switch (mutator.call) {
     case Call::kDefine:
     case Call::kRename:

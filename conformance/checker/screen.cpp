@@ -17,6 +17,12 @@ using history::Operation;
 using history::Outcome;
 using history::Stamp;
 
+/// Such a refusal may be due to the name of another domain, and is taken as saying nothing.
+bool may_be_a_clash(const Operation& operation) {
+  return operation.call == Call::kDefine || operation.call == Call::kCreate ||
+         operation.call == Call::kRename;
+}
+
 Handle handle_of(const DomainState& state) {
   return {.name = state.name, .id = state.id, .state = state.state};
 }
@@ -49,7 +55,7 @@ OperationNumber Screen::invoke(const Operation& operation) {
     added.response = history::kNever;
   }
   added.response = std::max(added.response, added.invocation);
-  if (has_place(operation) && operation.domain < tracks_.size()) invoke_mutator(number);
+  if (has_effect(operation) && operation.domain < tracks_.size()) invoke_mutator(number);
   return number;
 }
 
@@ -60,8 +66,10 @@ void Screen::respond(OperationNumber number, std::span<const Entry> entries) {
     operation.first_entry = static_cast<std::uint32_t>(segment_.entries.size());
     segment_.entries.insert(segment_.entries.end(), entries.begin(), entries.end());
   }
-  if (is_mutator(operation.call)) {
-    if (has_place(operation) && operation.domain < tracks_.size()) respond_mutator(number);
+  if (has_effect(operation)) {
+    if (operation.domain < tracks_.size()) respond_mutator(number);
+  } else if (may_be_a_clash(operation)) {
+    return;
   } else if (!is_host_reader(operation.call)) {
     screen_one_domain(number, entries);
   } else if (operation.outcome == Outcome::kDone) {
@@ -255,7 +263,10 @@ void Screen::screen_listing(OperationNumber number, std::span<const Entry> entri
 /// What the listing at hand said of the domain.
 void Screen::observe_listed(OperationNumber number, DomainNumber domain) {
   const Operation& listing = segment_.operations[number];
-  Observation observation{.reader = number, .domain = domain, .seen = has(answer_.row(), domain)};
+  Observation observation{.reader = number,
+                          .domain = domain,
+                          .seen = has(answer_.row(), domain),
+                          .unsure = answer_.has_unknown_id()};
   if (!observation.seen) {
     const auto& unsure = answer_.ambiguous();
     if (std::find(unsure.begin(), unsure.end(), domain) != unsure.end()) return;
@@ -298,6 +309,7 @@ void Screen::keep_malformed(OperationNumber number, std::string complaint,
 }
 
 Segment& Screen::finish_segment() {
+  returned_chained_ = segment_.chained.size();
   for (const OperationNumber number : pending_) {
     const Operation& mutator = segment_.operations[number];
     const Track& track = tracks_[mutator.domain];
@@ -306,21 +318,32 @@ Segment& Screen::finish_segment() {
   return segment_;
 }
 
+void Screen::resume_segment() { segment_.chained.resize(returned_chained_); }
+
 void Screen::start_segment(std::span<const Final> finals,
                            std::span<const OperationNumber> pending) {
   std::vector<Operation> carried;
   for (const OperationNumber number : pending) carried.push_back(segment_.operations[number]);
+  std::vector<OutdatedState> outdated;
+  for (const OutdatedState& old : segment_.outdated) {
+    if (tracks_[old.domain].change == kUnchanged) outdated.push_back(old);
+  }
   for (const ChangedDomain& changed : segment_.changed) {
     Track& track = tracks_[changed.domain];
     track.change = kUnchanged;
     track.was_changed = false;
     track.pending = 0;
   }
-  for (const Final& final_state : finals) become(final_state.domain, final_state.state);
+  for (const Final& last : finals) {
+    become(last.domain, last.state);
+    if (last.outdated)
+      outdated.push_back({.domain = last.domain, .state = *last.outdated, .current = last.state});
+  }
   pending_.clear();
   unsettled_.clear();
   returns_.clear();
   segment_.clear();
+  segment_.outdated = std::move(outdated);
   for (const Operation& operation : carried) invoke(operation);
 }
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -35,6 +36,8 @@ class Screen {
     return tracks_[domain].now;
   }
   std::size_t domains() const { return tracks_.size(); }
+  /// How many operations the segment has by now.
+  std::size_t operations() const { return segment_.operations.size(); }
   /// The indeterminate mutators that have not been seen to take effect.
   const std::vector<OperationNumber>& pending() const { return pending_; }
 
@@ -42,12 +45,16 @@ class Screen {
   /// Adds to `chained` the indeterminate mutators that come last on their domains. Returns the
   /// segment, which may be worked on until the next one starts.
   Segment& finish_segment();
+  /// Goes on with a segment that was finished too early.
+  void resume_segment();
 
   /// Starts the next segment, in which `finals` replace the states of their domains and `pending`
   /// are the indeterminate mutators that may still take effect.
   struct Final {
     history::DomainNumber domain = history::kNoDomain;
     history::DomainState state{};
+    /// The state before, when an indeterminate mutator was seen to take effect.
+    std::optional<history::DomainState> outdated{};
   };
   void start_segment(std::span<const Final> finals, std::span<const OperationNumber> pending);
 
@@ -102,6 +109,7 @@ class Screen {
   Row expected_;
   std::vector<OperationNumber> open_mutators_;
   std::vector<OperationNumber> pending_;
+  std::size_t returned_chained_ = 0;  ///< size of Segment::chained before it was finished
   std::vector<history::DomainNumber> unsettled_;  ///< loose or with an indeterminate mutator
   std::vector<Return> returns_;                   ///< of mutators, in this segment
   std::vector<std::uint64_t> marks_;

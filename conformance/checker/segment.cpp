@@ -6,6 +6,7 @@ void Segment::clear() {
   operations.clear();
   entries.clear();
   changed.clear();
+  outdated.clear();
   chained.clear();
   observations.clear();
   countings.clear();

@@ -26,6 +26,15 @@ struct Counting {
   std::int64_t certain = 0;
 };
 
+/// The state of a domain before an indeterminate mutator, whose effect an earlier segment has seen
+/// but no reader has confirmed since. Who still sees it sees too old a state, but none that the
+/// mutator rules out by itself.
+struct OutdatedState {
+  history::DomainNumber domain = history::kNoDomain;
+  history::DomainState state{};
+  history::DomainState current{};
+};
+
 struct KeptAnswer {
   OperationNumber reader = 0;
   std::vector<history::Entry> entries{};
@@ -38,6 +47,7 @@ struct Segment {
   std::vector<history::Entry> entries;
   bool keeps_entries = false;
   std::vector<ChangedDomain> changed;
+  std::vector<OutdatedState> outdated;
   /// Mutators in an order that is, for each domain, the only one that their results permit. Of a
   /// loose domain only those that were returned before it became loose.
   std::vector<OperationNumber> chained;

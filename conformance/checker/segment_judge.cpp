@@ -8,24 +8,66 @@
 
 namespace rollcall::checker {
 
+using history::DomainNumber;
+using history::Operation;
 using Kind = Certificate::Kind;
 
-Outlook SegmentJudge::judge(Segment& segment, const Screen& screen) {
-  const auto state_of = [&](history::DomainNumber domain) { return screen.state_of(domain); };
+std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& screen, bool must_end) {
+  const auto state_of = [&](DomainNumber domain) { return screen.state_of(domain); };
   segment_ = &segment;
+  pending_ = screen.pending();
+  verdict_.reset();
+  found_.reset();
   chains_.build(segment, screen.domains(), state_of);
   find_constraints(segment, chains_, constraints_);
+  const bool has_loose = std::any_of(segment.changed.begin(), segment.changed.end(),
+                                     [](const ChangedDomain& changed) { return changed.loose; });
+  LooseDomains loose(segment, chains_, options_.search_budget);
+  if (has_loose || !constraints_.counts.empty()) {
+    if (!is_plainly_wrong()) search();
+    const bool is_certain = is_ordered() ? found_->outlook.is_certain : mutators_are_certain(loose);
+    if (!must_end && !is_certain) return std::nullopt;
+  }
+
   const Evidence evidence(host_, segment, chains_, state_of);
   evidence_ = &evidence;
-  verdict_.reset();
   findings_.start_segment();
-
   judge_entries();
   judge_projections();
-  judge_snapshots();
-  if (!verdict_) judge_order();
+  if (has_loose && !is_ordered()) {
+    judge_loose(loose);
+    judge_snapshots(&loose);
+  } else {
+    judge_snapshots(nullptr);
+  }
+  judge_order();
   if (options_.on_closed && verdict_) options_.on_closed(evidence.whole(), *verdict_);
-  return outlook(screen);
+  return outlook(loose);
+}
+
+/// Whether a legal order of the segment has been found.
+bool SegmentJudge::is_ordered() const {
+  return found_ && found_->undecided.empty() && found_->certificate.kind == Kind::kOrder;
+}
+
+/// Whether the mutators alone say in which state they leave their domains.
+bool SegmentJudge::mutators_are_certain(LooseDomains& loose) const {
+  return std::all_of(segment_->changed.begin(), segment_->changed.end(),
+                     [&](const ChangedDomain& changed) {
+                       return !changed.loose || loose.is_certain(changed.domain);
+                     });
+}
+
+/// Whether something is wrong that needs no search.
+bool SegmentJudge::is_plainly_wrong() const {
+  return !segment_->malformed.empty() || !segment_->contradictions.empty() ||
+         !segment_->unexplained.empty() || !constraints_.against_order.empty() ||
+         !constraints_.against_projection.empty() || !constraints_.without_version.empty() ||
+         !constraints_.impossible_counts.empty();
+}
+
+void SegmentJudge::search() {
+  found_ = search_order(*segment_, chains_, constraints_, pending_, options_.search_budget);
 }
 
 void SegmentJudge::refute(Property property, Certificate certificate, std::uint64_t times) {
@@ -38,6 +80,11 @@ void SegmentJudge::refute(Property property, Certificate certificate, std::uint6
 
 Certificate SegmentJudge::no_version(std::uint32_t observation) const {
   const Observation& refuted = segment_->observations[observation];
+  const history::Call call = segment_->operations[refuted.reader].call;
+  // Whose a bare id or name is cannot be said from a part of the history.
+  if (call == history::Call::kListDomains || call == history::Call::kListDefinedDomains) {
+    return {.kind = Kind::kNoVersion, .reader = refuted.reader};
+  }
   return {.kind = Kind::kNoVersion, .reader = refuted.reader, .domains = {refuted.domain}};
 }
 
@@ -53,14 +100,15 @@ void SegmentJudge::judge_entries() {
   if (!without_version.empty()) {
     refute(Property::kEntries, no_version(without_version.front()), without_version.size());
   }
-  if (!segment_->unexplained.empty()) {
-    refute(Property::kEntries, {.kind = Kind::kNoVersion, .reader = segment_->unexplained.front()},
-           segment_->unexplained.size());
+  const auto& impossible = constraints_.impossible_counts;
+  if (!impossible.empty()) {
+    refute(Property::kEntries, {.kind = Kind::kNoVersion, .reader = impossible.front()},
+           impossible.size());
   }
-  if (!constraints_.impossible_counts.empty()) {
-    refute(Property::kEntries,
-           {.kind = Kind::kNoVersion, .reader = constraints_.impossible_counts.front()},
-           constraints_.impossible_counts.size());
+  const auto& unexplained = segment_->unexplained;
+  if (!unexplained.empty()) {
+    refute(Property::kEntries, {.kind = Kind::kNoVersion, .reader = unexplained.front()},
+           unexplained.size());
   }
   const auto& without_identity = constraints_.without_identity;
   if (!without_identity.empty()) {
@@ -74,45 +122,141 @@ void SegmentJudge::judge_projections() {
     refute(Property::kProjections,
            {.kind = Kind::kResult, .domains = {segment_->operations[mutator].domain}});
   }
+  if (!constraints_.against_projection.empty()) {
+    refute(Property::kProjections, no_version(constraints_.against_projection.front()));
+  }
   if (auto refuted = refute_projections(*segment_, chains_, constraints_)) {
     refute(Property::kProjections, std::move(*refuted));
   }
 }
 
-void SegmentJudge::judge_snapshots() {
-  const auto loose_test = [](const Observation&, history::Stamp) { return true; };
+/// E, P and the id rule for the domains that only searches can judge.
+void SegmentJudge::judge_loose(LooseDomains& loose) {
+  for (const ChangedDomain& changed : segment_->changed) {
+    if (!changed.loose) continue;
+    const auto is_mine = [&](std::uint32_t number) {
+      return segment_->observations[number].domain == changed.domain;
+    };
+    if (!loose.has_results(changed.domain)) {
+      refute(Property::kProjections, {.kind = Kind::kResult, .domains = {changed.domain}});
+      std::erase_if(constraints_.loose, is_mine);
+      continue;
+    }
+    std::erase_if(constraints_.loose, [&](std::uint32_t number) {
+      return is_mine(number) && !judge_loose_entry(loose, number);
+    });
+    if (loose.has_projection(changed.domain, constraints_)) continue;
+    Certificate region{.kind = Kind::kRegion, .domains = {changed.domain}};
+    for (const SweepItem& item : mutators_of(*segment_, chains_, changed.domain).items) {
+      region.order.push_back(item.number);
+    }
+    for (const std::uint32_t number : constraints_.loose) {
+      if (is_mine(number)) region.order.push_back(segment_->observations[number].reader);
+    }
+    refute(Property::kProjections, std::move(region));
+  }
+  for (const CountConstraint& count : constraints_.counts) judge_loose_count(loose, count);
+}
+
+/// Whether each domain for itself can have been such that the number comes out.
+void SegmentJudge::judge_loose_count(LooseDomains& loose, const CountConstraint& count) {
+  const Operation& reader = segment_->operations[count.reader];
+  const Reading reading(reader);
+  std::int64_t least = 0;
+  std::int64_t greatest = 0;
+  for (std::uint32_t number = count.first_observation; number < count.last_observation; ++number) {
+    const auto can_be = [&](bool matching) {
+      Observation observation = segment_->observations[number];
+      observation.seen = matching;
+      if (chains_.is_loose(observation.domain)) {
+        return loose.can_be({.observation = observation}, reader.invocation, reader.response);
+      }
+      const VersionRange met =
+          chains_.possible(observation.domain, reader.invocation, reader.response);
+      const auto chain =
+          chains_.of(observation.domain).subspan(met.first, met.last - met.first + 1);
+      return std::any_of(chain.begin(), chain.end(), [&](const Version& version) {
+        return reading.fits(observation, version.state, version.attributes);
+      });
+    };
+    if (!can_be(false)) ++least;
+    if (can_be(true)) ++greatest;
+  }
+  if (least <= count.matches && count.matches <= greatest) return;
+  refute(Property::kEntries, {.kind = Kind::kNoVersion, .reader = count.reader});
+}
+
+/// Returns: whether some state of the domain explains the observation.
+bool SegmentJudge::judge_loose_entry(LooseDomains& loose, std::uint32_t number) {
+  const Observation& observation = segment_->observations[number];
+  const Operation& reader = segment_->operations[observation.reader];
+  const auto can_be = [&](bool membership, bool handle) {
+    return loose.can_be({.observation = observation, .membership = membership, .handle = handle},
+                        reader.invocation, reader.response);
+  };
+  if (can_be(true, true)) return true;
+  constraints_.with_handle[number] = false;
+  if (observation.seen && Reading(reader).has_handles()) {
+    refute(Property::kIdentity, no_version(number));
+  }
+  if (can_be(true, false) && can_be(false, true)) return true;
+  refute(is_mutator(reader.call) ? Property::kProjections : Property::kEntries, no_version(number));
+  return false;
+}
+
+void SegmentJudge::judge_snapshots(LooseDomains* loose) {
+  const auto loose_test = [&](const Observation& observation, bool with_handle,
+                              history::Stamp instant) {
+    return loose == nullptr ||
+           loose->can_be(demand_of(observation, with_handle, 0), instant, instant);
+  };
   InstantFindings found = refute_instants(*segment_, chains_, constraints_, loose_test);
   if (found.refuted) refute(Property::kSnapshots, std::move(*found.refuted), found.refutations);
 }
 
 void SegmentJudge::judge_order() {
-  PrecedenceGraph graph(*segment_, chains_, constraints_);
-  std::optional<std::vector<OperationNumber>> order = graph.order();
-  if (!order) {
-    refute(Property::kLinearizable, {.kind = Kind::kCycle, .cycle = graph.cycle()});
+  if (verdict_) return;
+  if (!constraints_.against_order.empty()) {
+    refute(Property::kLinearizable,
+           {.kind = Kind::kNoVersion, .reader = constraints_.against_order.front()});
     return;
   }
-  verdict_ = Certificate{.kind = Kind::kOrder, .order = std::move(*order)};
+  if (!is_ordered()) search();
+  if (!found_->undecided.empty()) {
+    findings_.leave_undecided(Property::kLinearizable, found_->undecided);
+  } else if (found_->certificate.kind == Kind::kOrder) {
+    verdict_ = std::move(found_->certificate);
+  } else {
+    refute(Property::kLinearizable, std::move(found_->certificate));
+  }
 }
 
-Outlook SegmentJudge::outlook(const Screen& screen) const {
+/// How the next segment starts; after a refutation, as the mutators alone suggest.
+Outlook SegmentJudge::outlook(LooseDomains& loose) {
+  if (verdict_ && verdict_->kind == Kind::kOrder) return std::move(found_->outlook);
   Outlook result;
-  std::vector<history::DomainNumber> settled;
+  std::vector<DomainNumber> settled;
+  for (const ChangedDomain& changed : segment_->changed) {
+    if (!changed.loose) continue;
+    settled.push_back(changed.domain);
+    loose.leave(changed.domain, result);
+  }
+  const auto is_settled = [&](DomainNumber domain) {
+    return std::find(settled.begin(), settled.end(), domain) != settled.end();
+  };
   for (const Constraint& constraint : constraints_.all) {
-    const auto domain = segment_->observations[constraint.observation].domain;
+    const DomainNumber domain = segment_->observations[constraint.observation].domain;
     const Version& seen = chains_.of(domain)[constraint.range.first];
     const bool was_pending = seen.mutator != kNoOperation &&
                              segment_->operations[seen.mutator].response == history::kNever;
-    if (!was_pending || std::find(settled.begin(), settled.end(), domain) != settled.end())
-      continue;
+    if (!was_pending || is_settled(domain)) continue;
     settled.push_back(domain);
-    result.finals.push_back({.domain = domain, .state = seen.state});
+    result.finals.push_back({.domain = domain,
+                             .state = seen.state,
+                             .outdated = chains_.of(domain)[constraint.range.first - 1].state});
   }
-  for (const OperationNumber number : screen.pending()) {
-    const auto domain = segment_->operations[number].domain;
-    if (std::find(settled.begin(), settled.end(), domain) == settled.end()) {
-      result.pending.push_back(number);
-    }
+  for (const OperationNumber number : pending_) {
+    if (!is_settled(segment_->operations[number].domain)) result.pending.push_back(number);
   }
   return result;
 }

@@ -6,33 +6,38 @@
 
 #include "conformance/checker/findings.hpp"
 #include "conformance/checker/judge.hpp"
-#include "conformance/checker/precedence_graph.hpp"
-#include "conformance/checker/screen.hpp"
+#include "conformance/checker/loose_domains.hpp"
+#include "conformance/checker/order_search.hpp"
 
 namespace rollcall::checker {
-
-/// How the next segment starts.
-struct Outlook {
-  std::vector<Screen::Final> finals;
-  std::vector<OperationNumber> pending;
-};
 
 class SegmentJudge {
  public:
   SegmentJudge(const history::Host& host, const JudgeOptions& options, Findings& findings)
       : host_(host), options_(options), findings_(findings) {}
 
+  /// Grades the segment.
+  ///
   /// Pre: the segment of `screen` is finished; `segment` is it.
-  Outlook judge(Segment& segment, const Screen& screen);
+  /// Returns: how the next one starts; nothing, and no finding, when that is uncertain and the
+  /// segment need not end here.
+  std::optional<Outlook> judge(Segment& segment, const Screen& screen, bool must_end);
 
  private:
   void refute(Property property, Certificate certificate, std::uint64_t times = 1);
+  bool is_plainly_wrong() const;
+  bool is_ordered() const;
+  bool mutators_are_certain(LooseDomains& loose) const;
+  void search();
   void judge_entries();
   void judge_projections();
-  void judge_snapshots();
+  void judge_loose(LooseDomains& loose);
+  bool judge_loose_entry(LooseDomains& loose, std::uint32_t observation);
+  void judge_loose_count(LooseDomains& loose, const CountConstraint& count);
+  void judge_snapshots(LooseDomains* loose);
   void judge_order();
   Certificate no_version(std::uint32_t observation) const;
-  Outlook outlook(const Screen& screen) const;
+  Outlook outlook(LooseDomains& loose);
 
   const history::Host& host_;
   const JudgeOptions& options_;
@@ -41,7 +46,9 @@ class SegmentJudge {
   Constraints constraints_;
   // Of the segment at hand:
   Segment* segment_ = nullptr;
+  std::span<const OperationNumber> pending_;
   const Evidence* evidence_ = nullptr;
+  std::optional<OrderVerdict> found_;   ///< by the last search for an order
   std::optional<Certificate> verdict_;  ///< on L
 };
 

@@ -41,7 +41,9 @@ class VersionChains {
   std::span<const Version> of(history::DomainNumber domain) const;
   bool is_loose(history::DomainNumber domain) const;
   /// Whether the segment has a chain of the domain.
-  bool has_chain(history::DomainNumber domain) const { return slot_of_[domain] != kNoSlot; }
+  bool has_chain(history::DomainNumber domain) const {
+    return domain < slot_of_.size() && slot_of_[domain] != kNoSlot;
+  }
 
   /// The versions that can have been current at some time between `from` and `until`.
   VersionRange possible(history::DomainNumber domain, history::Stamp from,

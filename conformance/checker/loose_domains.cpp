@@ -1,0 +1,72 @@
+#include "conformance/checker/loose_domains.hpp"
+
+#include <algorithm>
+
+namespace rollcall::checker {
+
+using history::DomainNumber;
+using history::DomainState;
+using history::Operation;
+using history::Stamp;
+
+namespace {
+
+void add_reader(SweepProblem& problem, const Demand& demand, Stamp from, Stamp until) {
+  const auto place = std::partition_point(problem.items.begin(), problem.items.end(),
+                                          [&](const SweepItem& item) { return item.from <= from; });
+  problem.items.insert(
+      place,
+      {.number = demand.observation.reader, .from = from, .until = until, .demands = {demand}});
+}
+
+}  // namespace
+
+SweepResult LooseDomains::run(const SweepProblem& problem) {
+  SweepResult result = sweep(problem, segment_.operations, budget_);
+  if (result.kind == SweepResult::Kind::kUndecided) is_exhausted_ = true;
+  return result;
+}
+
+bool LooseDomains::has_results(DomainNumber domain) {
+  return run(mutators_of(segment_, chains_, domain)).kind != SweepResult::Kind::kNone;
+}
+
+bool LooseDomains::is_certain(DomainNumber domain) {
+  return run(mutators_of(segment_, chains_, domain)).endings.size() <= 1;
+}
+
+bool LooseDomains::can_be(const Demand& demand, Stamp from, Stamp until) {
+  SweepProblem problem = mutators_of(segment_, chains_, demand.observation.domain);
+  add_reader(problem, demand, from, until);
+  return run(problem).kind != SweepResult::Kind::kNone;
+}
+
+bool LooseDomains::has_projection(DomainNumber domain, const Constraints& constraints) {
+  SweepProblem problem = mutators_of(segment_, chains_, domain);
+  for (const std::uint32_t number : constraints.loose) {
+    const Observation& observation = segment_.observations[number];
+    const Operation& reader = segment_.operations[observation.reader];
+    if (observation.domain != domain || Reading(reader).counts()) continue;
+    add_reader(problem, demand_of(observation, constraints.with_handle[number], 0),
+               reader.invocation, reader.response);
+  }
+  return run(problem).kind != SweepResult::Kind::kNone;
+}
+
+void LooseDomains::leave(DomainNumber domain, Outlook& outlook) {
+  const SweepProblem problem = mutators_of(segment_, chains_, domain);
+  const SweepResult result = run(problem);
+  if (!result.endings.empty()) {
+    const SweepResult::Ending& ending = result.endings.front();
+    outlook.finals.push_back({.domain = domain, .state = ending.states.front()});
+    outlook.pending.insert(outlook.pending.end(), ending.not_done.begin(), ending.not_done.end());
+    return;
+  }
+  DomainState state = problem.initial.front();
+  for (const SweepItem& item : problem.items) {
+    if (item.until != history::kNever) state = after(state, segment_.operations[item.number]);
+  }
+  outlook.finals.push_back({.domain = domain, .state = state});
+}
+
+}  // namespace rollcall::checker

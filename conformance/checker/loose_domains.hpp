@@ -1,0 +1,42 @@
+// Loose domains: those whose mutators overlap and could have taken effect in several orders. What
+// chains of versions tell of other domains, a sweep over the domain's own operations tells of them.
+
+#pragma once
+
+#include "conformance/checker/order_search.hpp"
+
+namespace rollcall::checker {
+
+class LooseDomains {
+ public:
+  /// All searches together take at most `budget` steps; after that, everything seems possible.
+  LooseDomains(const Segment& segment, const VersionChains& chains, std::uint64_t budget)
+      : segment_(segment), chains_(chains), budget_(budget) {}
+
+  bool is_exhausted() const { return is_exhausted_; }
+
+  /// Whether some order of the domain's mutators gives their results.
+  bool has_results(history::DomainNumber domain);
+
+  /// Whether all such orders leave the domain in one state.
+  bool is_certain(history::DomainNumber domain);
+
+  /// Whether the domain can have been as demanded at some instant between `from` and `until`.
+  bool can_be(const Demand& demand, history::Stamp from, history::Stamp until);
+
+  /// Whether the domain's mutators and all readers of it have a legal order.
+  bool has_projection(history::DomainNumber domain, const Constraints& constraints);
+
+  /// A state in which the mutators may leave the domain, and those that may then take effect yet.
+  void leave(history::DomainNumber domain, Outlook& outlook);
+
+ private:
+  SweepResult run(const SweepProblem& problem);
+
+  const Segment& segment_;
+  const VersionChains& chains_;
+  std::uint64_t budget_;
+  bool is_exhausted_ = false;
+};
+
+}  // namespace rollcall::checker

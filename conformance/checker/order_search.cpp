@@ -1,0 +1,401 @@
+#include "conformance/checker/order_search.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "conformance/checker/components.hpp"
+#include "conformance/checker/precedence_graph.hpp"
+
+namespace rollcall::checker {
+namespace {
+
+using history::DomainNumber;
+using history::DomainState;
+using history::Operation;
+using Kind = Certificate::Kind;
+
+class OrderSearch {
+ public:
+  OrderSearch(const Segment& segment, const VersionChains& chains, const Constraints& constraints,
+              std::span<const OperationNumber> pending, std::uint64_t budget)
+      : segment_(segment),
+        chains_(chains),
+        constraints_(constraints),
+        pending_(pending),
+        budget_(budget),
+        graph_(segment, chains, constraints) {}
+
+  OrderVerdict run() {
+    std::optional<std::vector<OperationNumber>> order = graph_.order();
+    if (!order) {
+      verdict_.certificate = {.kind = Kind::kCycle, .cycle = graph_.cycle()};
+      return std::move(verdict_);
+    }
+    position_.assign(segment_.operations.size(), 0);
+    for (std::size_t place = 0; place < order->size(); ++place) {
+      position_[(*order)[place]] = static_cast<std::uint32_t>(place);
+    }
+    if (has_alternatives()) {
+      if (!search_components()) return std::move(verdict_);
+      order = graph_.order();
+      if (!order) {
+        verdict_.undecided = "the orders of separate parts could not be joined";
+        return std::move(verdict_);
+      }
+    }
+    verdict_.certificate = {.kind = Kind::kOrder, .order = std::move(*order)};
+    add_pending();
+    return std::move(verdict_);
+  }
+
+ private:
+  const Observation& observation_of(std::uint32_t number) const {
+    return segment_.observations[number];
+  }
+  OperationNumber reader_of(std::uint32_t observation) const {
+    return segment_.observations[observation].reader;
+  }
+  const Operation& operation(OperationNumber number) const { return segment_.operations[number]; }
+
+  /// Whether the graph leaves something open that the order found does not happen to satisfy.
+  bool has_alternatives() {
+    unsatisfied_.assign(segment_.operations.size(), false);
+    bool some = false;
+    const auto complain = [&](OperationNumber reader) { unsatisfied_[reader] = some = true; };
+    for (const Constraint& constraint : constraints_.all) {
+      if (constraint.holes != Constraint::kNone && !is_satisfied(constraint)) {
+        complain(reader_of(constraint.observation));
+      }
+    }
+    for (const CountConstraint& count : constraints_.counts) {
+      if (!is_satisfied(count)) complain(count.reader);
+    }
+    for (const ChangedDomain& changed : segment_.changed) {
+      if (!changed.loose) continue;
+      for (const OperationNumber member : members_of(changed.domain)) complain(member);
+    }
+    return some;
+  }
+
+  /// The version of a domain that a reader meets in the order found.
+  VersionNumber version_met(DomainNumber domain, OperationNumber reader) const {
+    const Operation& call = operation(reader);
+    const VersionRange met = chains_.possible(domain, call.invocation, call.response);
+    const auto chain = chains_.of(domain);
+    VersionNumber version = met.first;
+    while (version < met.last && !graph_.is_left_out(chain[version + 1].mutator) &&
+           position_[chain[version + 1].mutator] < position_[reader]) {
+      ++version;
+    }
+    return version;
+  }
+
+  bool is_satisfied(const Constraint& constraint) const {
+    const Observation& observation = observation_of(constraint.observation);
+    const VersionNumber version = version_met(observation.domain, observation.reader);
+    const auto& runs = constraints_.runs[constraint.holes];
+    return std::any_of(runs.begin(), runs.end(), [&](const VersionRange& run) {
+      return run.first <= version && version <= run.last;
+    });
+  }
+
+  bool is_satisfied(const CountConstraint& count) const {
+    const Reading reading(operation(count.reader));
+    std::int64_t matches = 0;
+    for (std::uint32_t number = count.first_observation; number < count.last_observation;
+         ++number) {
+      const DomainNumber domain = observation_of(number).domain;
+      if (chains_.is_loose(domain)) return false;
+      const Version& version = chains_.of(domain)[version_met(domain, count.reader)];
+      if ((version.attributes & reading.reject()) == 0) ++matches;
+    }
+    return matches == count.matches;
+  }
+
+  /// All operations that say or change something of a loose domain.
+  std::vector<OperationNumber> members_of(DomainNumber domain) const {
+    std::vector<OperationNumber> members;
+    for (OperationNumber number = 0; number < segment_.operations.size(); ++number) {
+      if (has_effect(operation(number)) && operation(number).domain == domain) {
+        members.push_back(number);
+      }
+    }
+    for (const Observation& observation : segment_.observations) {
+      if (observation.domain == domain) members.push_back(observation.reader);
+    }
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    return members;
+  }
+
+  /// All that must be, and all that the alternatives could demand.
+  std::vector<Arc> all_arcs() const {
+    std::vector<Arc> arcs;
+    for (const Edge& edge : graph_.edges()) arcs.push_back({.from = edge.from, .to = edge.to});
+    for (const Constraint& constraint : constraints_.all) {
+      if (constraint.holes == Constraint::kNone) continue;
+      const Observation& observation = observation_of(constraint.observation);
+      for (const VersionRange& run : constraints_.runs[constraint.holes]) {
+        add_arcs(arcs, observation, run);
+      }
+    }
+    for (const CountConstraint& count : constraints_.counts) add_arcs(arcs, count);
+    for (const ChangedDomain& changed : segment_.changed) {
+      if (!changed.loose) continue;
+      const std::vector<OperationNumber> members = members_of(changed.domain);
+      for (std::size_t next = 0; next < members.size(); ++next) {
+        const std::size_t previous = next == 0 ? members.size() - 1 : next - 1;
+        arcs.push_back({.from = members[previous], .to = members[next]});
+      }
+    }
+    return arcs;
+  }
+
+  void add_arcs(std::vector<Arc>& arcs, const Observation& observation,
+                const VersionRange& run) const {
+    const auto chain = chains_.of(observation.domain);
+    if (run.first > 0) {
+      arcs.push_back({.from = chain[run.first].mutator, .to = observation.reader});
+    }
+    if (run.last + 1 < chain.size()) {
+      arcs.push_back({.from = observation.reader, .to = chain[run.last + 1].mutator});
+    }
+  }
+
+  /// A count may want any mutator that changes whether its domain matches before it or after it.
+  void add_arcs(std::vector<Arc>& arcs, const CountConstraint& count) const {
+    const Reading reading(operation(count.reader));
+    const Operation& call = operation(count.reader);
+    for (std::uint32_t number = count.first_observation; number < count.last_observation;
+         ++number) {
+      const DomainNumber domain = observation_of(number).domain;
+      if (chains_.is_loose(domain)) continue;
+      const auto chain = chains_.of(domain);
+      const VersionRange met = chains_.possible(domain, call.invocation, call.response);
+      for (VersionNumber version = met.first + 1; version <= met.last; ++version) {
+        const bool matched = (chain[version - 1].attributes & reading.reject()) == 0;
+        const bool matches = (chain[version].attributes & reading.reject()) == 0;
+        if (matched == matches) continue;
+        arcs.push_back({.from = chain[version].mutator, .to = count.reader});
+        arcs.push_back({.from = count.reader, .to = chain[version].mutator});
+      }
+    }
+  }
+
+  /// Returns: whether all have an order; they are then added to the graph.
+  bool search_components() {
+    const std::vector<std::uint32_t> component_of = components(segment_, all_arcs());
+    std::unordered_map<std::uint32_t, std::vector<OperationNumber>> wanted;
+    std::vector<std::uint32_t> order_of_search;
+    for (OperationNumber number = 0; number < unsatisfied_.size(); ++number) {
+      const bool is_new = unsatisfied_[number] && wanted.try_emplace(component_of[number]).second;
+      if (is_new) order_of_search.push_back(component_of[number]);
+    }
+    for (OperationNumber number = 0; number < component_of.size(); ++number) {
+      const auto found = wanted.find(component_of[number]);
+      if (found != wanted.end()) found->second.push_back(number);
+    }
+    for (const std::uint32_t component : order_of_search) {
+      if (!search(wanted.at(component))) return false;
+    }
+    keep_satisfied(component_of, wanted);
+    return true;
+  }
+
+  /// Components that the order found satisfies keep their order.
+  void keep_satisfied(
+      const std::vector<std::uint32_t>& component_of,
+      const std::unordered_map<std::uint32_t, std::vector<OperationNumber>>& searched) {
+    std::unordered_map<std::uint32_t, std::vector<OperationNumber>> kept;
+    const auto keep = [&](OperationNumber reader) {
+      if (!searched.contains(component_of[reader])) kept.try_emplace(component_of[reader]);
+    };
+    for (const Constraint& constraint : constraints_.all) {
+      if (constraint.holes != Constraint::kNone) keep(reader_of(constraint.observation));
+    }
+    for (const CountConstraint& count : constraints_.counts) keep(count.reader);
+    for (OperationNumber number = 0; number < component_of.size(); ++number) {
+      const auto found = kept.find(component_of[number]);
+      if (found != kept.end() && !graph_.is_left_out(number)) found->second.push_back(number);
+    }
+    for (auto& [component, members] : kept) {
+      std::sort(members.begin(), members.end(), [this](OperationNumber a, OperationNumber b) {
+        return position_[a] < position_[b];
+      });
+      chain_up(members);
+    }
+  }
+
+  void chain_up(std::span<const OperationNumber> order) {
+    for (std::size_t place = 1; place < order.size(); ++place) {
+      graph_.add({.from = order[place - 1], .to = order[place]});
+    }
+  }
+
+  bool search(const std::vector<OperationNumber>& members) {
+    const SweepProblem problem = problem_of(members);
+    const SweepResult result = sweep(problem, segment_.operations, budget_);
+    if (result.kind == SweepResult::Kind::kNone) {
+      verdict_.certificate = {.kind = Kind::kRegion, .order = members};
+      return false;
+    }
+    if (result.kind == SweepResult::Kind::kUndecided) {
+      verdict_.undecided = "the exact search over " + std::to_string(members.size()) +
+                           " operations used up its budget";
+      return false;
+    }
+    for (const OperationNumber number : result.order) graph_.leave_out(number, false);
+    chain_up(result.order);
+    note_ending(result, members);
+    return true;
+  }
+
+  /// What the component makes of its loose domains and of indeterminate mutators.
+  void note_ending(const SweepResult& result, const std::vector<OperationNumber>& members) {
+    const SweepResult::Ending& ending = result.endings.front();
+    bool decides_something = false;
+    for (const OperationNumber number : members) {
+      const DomainNumber domain = operation(number).domain;
+      const bool is_pending = operation(number).response == history::kNever;
+      if (!has_effect(operation(number))) continue;
+      if (!chains_.is_loose(domain) && !is_pending) continue;
+      decides_something = true;
+      const bool is_left = std::find(ending.not_done.begin(), ending.not_done.end(), number) !=
+                           ending.not_done.end();
+      searched_pending_.insert_or_assign(number, !is_left);
+      if (chains_.is_loose(domain) || !is_left) {
+        verdict_.outlook.finals.push_back(
+            {.domain = domain, .state = ending.states[place_of_.at(domain)]});
+      }
+    }
+    if (decides_something && result.endings.size() > 1) verdict_.outlook.is_certain = false;
+  }
+
+  SweepProblem problem_of(const std::vector<OperationNumber>& members) {
+    SweepProblem problem;
+    place_of_.clear();
+    std::unordered_map<OperationNumber, std::size_t> item_of;
+    for (const OperationNumber number : members) {
+      const Operation& member = operation(number);
+      item_of.emplace(number, problem.items.size());
+      problem.items.push_back(
+          {.number = number, .from = member.invocation, .until = member.response});
+      if (!has_effect(member)) continue;
+      const auto [place, is_new] =
+          place_of_.try_emplace(member.domain, static_cast<std::uint32_t>(problem.initial.size()));
+      if (is_new) problem.initial.push_back(state_before(number, members));
+      problem.items.back().place = place->second;
+    }
+    add_demands(problem, item_of);
+    return problem;
+  }
+
+  /// The state of the domain before its first mutator among the members.
+  DomainState state_before(OperationNumber mutator,
+                           const std::vector<OperationNumber>& members) const {
+    const DomainNumber domain = operation(mutator).domain;
+    const auto chain = chains_.of(domain);
+    if (chains_.is_loose(domain)) return chain.front().state;
+    for (std::size_t version = 1; version < chain.size(); ++version) {
+      if (std::binary_search(members.begin(), members.end(), chain[version].mutator)) {
+        return chain[version - 1].state;
+      }
+    }
+    return chain.back().state;
+  }
+
+  void add_demands(SweepProblem& problem,
+                   const std::unordered_map<OperationNumber, std::size_t>& item_of) const {
+    const auto add = [&](std::uint32_t number) {
+      const Observation& observation = observation_of(number);
+      const auto item = item_of.find(observation.reader);
+      const auto place = place_of_.find(observation.domain);
+      if (item == item_of.end() || place == place_of_.end()) return;
+      problem.items[item->second].demands.push_back(
+          demand_of(observation, constraints_.with_handle[number], place->second));
+    };
+    for (const Constraint& constraint : constraints_.all) add(constraint.observation);
+    for (const std::uint32_t number : constraints_.loose) add(number);
+    for (const CountConstraint& count : constraints_.counts) {
+      const auto item = item_of.find(count.reader);
+      if (item != item_of.end()) demand_count(problem.items[item->second], count);
+    }
+  }
+
+  /// Of domains without a mutator in the problem, it is certain whether they match.
+  void demand_count(SweepItem& item, const CountConstraint& count) const {
+    const Operation& call = operation(count.reader);
+    const Reading reading(call);
+    item.matches = count.matches;
+    for (std::uint32_t number = count.first_observation; number < count.last_observation;
+         ++number) {
+      Observation observation = observation_of(number);
+      observation.seen = true;
+      const auto place = place_of_.find(observation.domain);
+      if (place != place_of_.end()) {
+        item.demands.push_back(demand_of(observation, false, place->second));
+        continue;
+      }
+      const auto chain = chains_.of(observation.domain);
+      const VersionRange met = chains_.possible(observation.domain, call.invocation, call.response);
+      if ((chain[met.first].attributes & reading.reject()) == 0) --*item.matches;
+    }
+  }
+
+  /// The indeterminate mutators that no component decided: done where an edge wants them.
+  void add_pending() {
+    Outlook& outlook = verdict_.outlook;
+    for (const OperationNumber number : pending_) {
+      const auto searched = searched_pending_.find(number);
+      const bool is_done =
+          searched != searched_pending_.end() ? searched->second : !graph_.is_left_out(number);
+      if (!is_done) outlook.pending.push_back(number);
+      const DomainNumber domain = operation(number).domain;
+      if (is_done && searched == searched_pending_.end() && !chains_.is_loose(domain)) {
+        const auto chain = chains_.of(domain);
+        outlook.finals.push_back({.domain = domain,
+                                  .state = chain.back().state,
+                                  .outdated = chain[chain.size() - 2].state});
+      }
+    }
+  }
+
+  const Segment& segment_;
+  const VersionChains& chains_;
+  const Constraints& constraints_;
+  std::span<const OperationNumber> pending_;
+  std::uint64_t budget_;
+  PrecedenceGraph graph_;
+  std::vector<std::uint32_t> position_;  ///< in the order that the graph alone permits
+  std::vector<bool> unsatisfied_;        ///< readers with an alternative that must be searched
+  std::unordered_map<DomainNumber, std::uint32_t> place_of_;  ///< in the problem at hand
+  /// Indeterminate mutators that a search decided, and whether they took effect.
+  std::unordered_map<OperationNumber, bool> searched_pending_;
+  OrderVerdict verdict_;
+};
+
+}  // namespace
+
+OrderVerdict search_order(const Segment& segment, const VersionChains& chains,
+                          const Constraints& constraints, std::span<const OperationNumber> pending,
+                          std::uint64_t budget) {
+  return OrderSearch(segment, chains, constraints, pending, budget).run();
+}
+
+Demand demand_of(const Observation& observation, bool with_handle, std::uint32_t place) {
+  return {.place = place, .observation = observation, .handle = with_handle};
+}
+
+SweepProblem mutators_of(const Segment& segment, const VersionChains& chains, DomainNumber domain) {
+  SweepProblem problem{.initial = {chains.of(domain).front().state}, .items = {}};
+  for (OperationNumber number = 0; number < segment.operations.size(); ++number) {
+    const Operation& operation = segment.operations[number];
+    if (!has_effect(operation) || operation.domain != domain) continue;
+    problem.items.push_back(
+        {.number = number, .from = operation.invocation, .until = operation.response});
+  }
+  return problem;
+}
+
+}  // namespace rollcall::checker
