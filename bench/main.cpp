@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "bench/benchmarks.hpp"
+#include "bench/checker_plan.hpp"
 #include "bench/summary.hpp"
 
 namespace rollcall::bench {
@@ -68,11 +69,15 @@ void configure_benchmarks(const Options& options, const Plan& plan) {
   benchmark::Initialize(&count, arguments.data());
 }
 
-/// Runs the benchmarks in two rounds, since a process becomes one with threads only once.
+/// Runs the benchmarks in rounds: the checker first, while this process is small and can fork; then
+/// the libraries, twice, since a process becomes one with threads only once.
 void run_benchmarks(Subject& ours, Subject& theirs, const Plan& plan,
-                    CollectingReporter& reporter) {
+                    const std::vector<CheckedHistory>& histories, CollectingReporter& reporter) {
   std::ostringstream complaints;  // that a round has nothing to run is no matter
   reporter.SetErrorStream(&complaints);
+  benchmark::ClearRegisteredBenchmarks();
+  register_checker(histories);
+  benchmark::RunSpecifiedBenchmarks(&reporter);
   const auto run_round = [&](auto&& register_round) {
     benchmark::ClearRegisteredBenchmarks();
     register_round(ours, kLargestFleet);
@@ -104,12 +109,22 @@ bool write_json(const std::string& path, const CollectingReporter& reporter, con
   return static_cast<bool>(file.flush());
 }
 
-int report(const CollectingReporter& reporter, const Plan& plan, const Contenders& contenders,
-           const Options& options) {
-  for (const Table& table : tables(reporter.results(), plan, contenders)) {
-    fmt::print("{}\n", render(table, contenders));
+/// Prints the tables in which anything was measured.
+void print(const std::vector<Table>& tables, const Contenders& contenders) {
+  for (const Table& table : tables) {
+    if (table.is_measured()) fmt::print("{}\n", render(table, contenders));
   }
-  const std::vector<Bar> promised = bars(reporter.results(), plan, contenders);
+}
+
+int report(const CollectingReporter& reporter, const Plan& plan,
+           const std::vector<CheckedHistory>& histories, const Contenders& contenders,
+           const Options& options) {
+  print(tables(reporter.results(), plan, contenders), contenders);
+  print(checker_tables(reporter.results(), histories), checkers());
+  std::vector<Bar> promised = bars(reporter.results(), plan, contenders);
+  for (Bar& bar : checker_bars(reporter.results(), options.quick)) {
+    promised.push_back(std::move(bar));
+  }
   fmt::print("bars{}\n{}", options.quick ? ", for orientation only: a quick run" : "",
              render(promised));
   for (const std::string& failure : reporter.failures()) {
@@ -127,6 +142,7 @@ int report(const CollectingReporter& reporter, const Plan& plan, const Contender
 
 int run(const Options& options) {
   const Plan plan = options.quick ? quick_plan() : full_plan();
+  const std::vector<CheckedHistory> histories = checked_histories(options.quick);
   const Contenders contenders{.ours = "rollcall", .theirs = "libvirt"};
   auto ours = load(contenders.ours, options.library);
   auto theirs = load(contenders.theirs, options.beside);
@@ -137,8 +153,8 @@ int run(const Options& options) {
 
   configure_benchmarks(options, plan);
   CollectingReporter reporter;
-  run_benchmarks(*ours, *theirs, plan, reporter);
-  const int code = report(reporter, plan, contenders, options);
+  run_benchmarks(*ours, *theirs, plan, histories, reporter);
+  const int code = report(reporter, plan, histories, contenders, options);
   if (options.json.empty()) return code;
   if (!write_json(options.json, reporter, *ours, *theirs)) {
     fmt::print(stderr, "rollcall-bench: cannot write '{}'\n", options.json);

@@ -143,8 +143,13 @@ std::vector<Table> tables(const Results& results, const Plan& plan, const Conten
   return all;
 }
 
+bool Table::is_measured() const {
+  return std::any_of(rows.begin(), rows.end(),
+                     [](const Row& row) { return row.ours || row.theirs; });
+}
+
 std::string render(const Table& table, const Contenders& contenders) {
-  std::string text = fmt::format("{:<46}{:>11}{:>13}{:>13}{:>10}\n", table.title, "domains",
+  std::string text = fmt::format("{:<46}{:>11}{:>13}{:>13}{:>10}\n", table.title, table.size_label,
                                  contenders.ours, contenders.theirs, "ratio");
   for (const Row& row : table.rows) {
     if (!row.ours && !row.theirs) continue;

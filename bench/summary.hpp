@@ -20,7 +20,7 @@ struct Contenders {
 /// One measured line: a figure of each library, where it was measured.
 struct Row {
   std::string label;
-  std::size_t domains = 0;
+  std::size_t domains = 0;  ///< or what else Table::size_label says
   std::optional<double> ours;
   std::optional<double> theirs;
 };
@@ -31,7 +31,11 @@ enum class Better { kLower, kHigher };
 struct Table {
   std::string title;
   Better better = Better::kLower;
+  std::string size_label = "domains";
   std::vector<Row> rows;
+
+  /// Whether any row has a figure.
+  bool is_measured() const;
 };
 
 /// The tables of a run. Times are medians, listings per domain on the host.

@@ -55,6 +55,17 @@ TEST(Grouped, LeavesShortNumbersWhole) {
   EXPECT_EQ(grouped(10'000), "10 000");
 }
 
+/// A table of one row with this figure of theirs.
+Table table_of(std::optional<double> theirs) {
+  Row row;
+  row.theirs = theirs;
+  return {.title = "", .rows = {row}};
+}
+
+TEST(Table, IsMeasuredWhenARowHasAFigure) { EXPECT_TRUE(table_of(1).is_measured()); }
+
+TEST(Table, IsNotMeasuredWithoutAnyFigure) { EXPECT_FALSE(table_of(std::nullopt).is_measured()); }
+
 TEST(Tables, ShowListingsPerDomainWithTheirRatio) {
   const std::string text =
       render(tables(listings(5, 2'000), full_plan(), kContenders).front(), kContenders);
