@@ -18,7 +18,8 @@ CheckedHistory right(std::uint64_t operations, unsigned threads, bool searched =
                    .listings = 30,
                    .counts = 0,
                    .legacy = 0,
-                   .lookups = 0},
+                   .lookups = 0,
+                   .overlap = 100},
           .searched = searched};
 }
 

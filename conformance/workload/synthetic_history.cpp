@@ -134,6 +134,7 @@ class SyntheticHistory::State {
         truth_(plan.domains, random_),
         host_(truth_.beginning(plan.hide_ids, random_)),
         running_(plan.threads),
+        last_response_(plan.threads, 0),
         given_up_(plan.domains, false),
         pause_at_(plan.quiescent_every) {}
 
@@ -182,13 +183,15 @@ class SyntheticHistory::State {
     }
     if (running_[thread_]) {
       go_on(slots_[*running_[thread_] - taken_]);
-    } else if (begun_ < plan_.operations && begun_ != pause_at_) {
-      begin();
+      const bool at_once = !running_[thread_] && random_.percent(plan_.overlap);
+      if (!at_once) return true;
     }
+    if (begun_ < plan_.operations && begun_ != pause_at_) begin();
     return true;
   }
 
   void begin() {
+    if (now_ == last_response_[thread_]) ++now_;  // operations of one thread never touch
     Slot slot;
     slot.operation = choose();
     slot.operation.invocation = now_;
@@ -231,6 +234,7 @@ class SyntheticHistory::State {
     operation.response = now_;
     slot.open = false;
     running_[thread_].reset();
+    last_response_[thread_] = now_;
     --open_;
   }
 
@@ -331,6 +335,7 @@ class SyntheticHistory::State {
   std::uint64_t taken_ = 0;  ///< slots that were before the first of these
   std::size_t closed_ = 0;   ///< of the first slots, so many are known to be closed
   std::vector<std::optional<std::uint64_t>> running_;  ///< per thread: number of its open slot
+  std::vector<history::Stamp> last_response_;          ///< per thread
   std::vector<bool> given_up_;                         ///< domains with an indeterminate mutator
   std::vector<Operation> late_;  ///< indeterminate mutators that may still take effect
   std::uint64_t pause_at_;

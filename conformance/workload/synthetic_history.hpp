@@ -37,7 +37,9 @@ struct SyntheticPlan {
   /// Domains are changed by any thread; else each by one thread only.
   bool many_writers = false;
   unsigned indeterminates = 0;  ///< percent of the mutators
-  unsigned overlap = 70;        ///< percent of the steps at which another thread goes on
+  /// Percent of the steps at which another thread goes on, and of the operations that their thread
+  /// begins at once after the last one: from 0 for none at a time to 100 for all at all times.
+  unsigned overlap = 70;
   bool hide_ids = false;        ///< some ids of domains active at the beginning are not told
   std::uint64_t quiescent_every = 50'000;  ///< operations between instants without an open one
   Flaw flaw = Flaw::kNone;
