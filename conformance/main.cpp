@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "conformance/check_command.hpp"
 #include "conformance/options.hpp"
 #include "conformance/report/json.hpp"
 #include "conformance/report/junit.hpp"
@@ -102,6 +103,7 @@ int run_command_line(int argc, char** argv) {
   const auto parsed = parse_options(argc, argv);
   if (const int* code = std::get_if<int>(&parsed)) return *code;
   const auto& options = std::get<Options>(parsed);
+  if (!options.check.file.empty()) return check_history(options.check);
   if (options.list) {
     list_suites();
     return 0;

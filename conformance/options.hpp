@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "conformance/check_options.hpp"
+
 namespace rollcall::conformance {
 
 struct Options {
@@ -19,6 +21,7 @@ struct Options {
   bool list = false;
   std::string junit_file;
   std::string json_file;
+  CheckOptions check;  ///< a recorded history to judge instead of a library
 };
 
 /// The exit codes that are not the verdict of a completed run.

@@ -29,7 +29,7 @@ MODULES = {
     "api/rpc/server": "rpc_server",
     "api/daemon": "daemon",
     "api/test": "api_test",
-    "api/test/temporary_folder.hpp": "core",  # tests of every folder may use it
+    "api/test/temporary_folder.hpp": "c_api",  # tests of every folder may use it
     "api/test/consumer": "consumer",
     "api/test/example_backend": "example_backend",
     "mockdriver": "mockdriver",

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "conformance/checker/reducer.hpp"
+#include "conformance/checker/verifier.hpp"
 #include "conformance/history/writer.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/text.hpp"
@@ -31,6 +33,20 @@ tl::expected<void, std::string> write_evidence(const std::string& folder,
     suite.concurrent->evidence_files[static_cast<std::size_t>(property)] = path;
   }
   return {};
+}
+
+std::vector<std::string> reduce_evidence(checker::Judgement& judgement) {
+  std::vector<std::string> objections;
+  for (const checker::Property property : refuted(judgement)) {
+    std::optional<checker::Violation>& violation = judgement.of(property).violation;
+    violation = checker::reduce(*violation, property);
+    const std::string objection = checker::objection(violation->evidence, violation->certificate);
+    if (!objection.empty()) {
+      objections.push_back(
+          fmt::format("the refutation of {} is no proof: {}", short_name(property), objection));
+    }
+  }
+  return objections;
 }
 
 std::string recheck_command(const std::string& file, checker::Property property) {

@@ -84,7 +84,7 @@ std::string junit_text(const Run& run) {
     append_property(properties, "uri", run.uri);
     append_property(properties, "driver", run.profile.driver);
     append_property(properties, "seed", std::to_string(run.seed));
-    append_property(properties, "rerun", run.command + " --suite " + suite.name);
+    append_property(properties, "rerun", rerun_command(run, suite));
     for (const Check& check : suite.checks) append_check(node, suite, check, run.strict);
     if (suite.concurrent) append_concurrent(node, *suite.concurrent);
   }

@@ -29,6 +29,10 @@ void mark_known(SuiteResult& suite, const spec::Profile& profile) {
   }
 }
 
+std::string rerun_command(const Run& run, const SuiteResult& suite) {
+  return run.recorded_in.empty() ? run.command + " --suite " + suite.name : run.command;
+}
+
 int exit_code(const Run& run) {
   Verdict worst = Verdict::kPassed;
   for (const SuiteResult& suite : run.suites) {

@@ -76,6 +76,8 @@ struct Run {
   bool strict = false;
   /// The command line that repeats the run, without --suite.
   std::string command;
+  /// The history file that was judged instead of a library; empty when suites ran.
+  std::string recorded_in{};
   std::vector<SuiteResult> suites{};
 };
 
@@ -84,6 +86,9 @@ enum class Verdict { kPassed, kKnownDeviation, kSkipped, kUndecided, kViolation 
 /// The verdict on one deviation or one check; `strict` makes known deviations violations.
 Verdict verdict_of(const Deviation& deviation, bool strict);
 Verdict verdict_of(const Check& check, bool strict);
+
+/// The command line that repeats one suite of a run.
+std::string rerun_command(const Run& run, const SuiteResult& suite);
 
 /// The process's exit code for a completed run: 0 pass, 1 violation, 2 undecided.
 int exit_code(const Run& run);

@@ -95,12 +95,17 @@ std::string violation_text(const Run& run, const SuiteResult& suite, const Check
                  deviation.program[step]);
   }
   text += wrap("  key       ", deviation.key);
-  return text + wrap_command("  rerun     ", run.command + " --suite " + suite.name);
+  return text + wrap_command("  rerun     ", rerun_command(run, suite));
 }
 
 }  // namespace
 
 std::string header_text(const Run& run) {
+  if (!run.recorded_in.empty()) {
+    return wrap("", fmt::format("rollcall-conformance {}    {}", version(), run.recorded_in)) +
+           wrap(fmt::format("  {:14}", "recorded"),
+                fmt::format("from {} {}", run.library, run.uri));
+  }
   return wrap("", fmt::format("rollcall-conformance {}    seed {}    library {} ({})    {}",
                               version(), run.seed, run.library, run.library_version, run.uri));
 }

@@ -4,11 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "api/test/temporary_folder.hpp"
 #include "conformance/history/reader.hpp"
 #include "conformance/report/evidence.hpp"
 #include "conformance/report/grades.hpp"
@@ -25,23 +25,6 @@ using checker::Standing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-/// A folder of this test that is empty at first and goes away with it.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "rollcall-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 TEST(Grades, DemandWhatWeakerGradesDemandToo) {
   const auto demanded = [](Property required) {
@@ -123,11 +106,11 @@ TEST(ConcurrentJunit, HoldsGradesAndEveryExplanation) {
 }
 
 TEST(Evidence, IsWrittenAsHistoryFilesWithTheCommandThatJudgesThem) {
-  const Folder folder;
+  const TemporaryFolder folder;
   SuiteResult suite = test::suite_of(test::like_libvirt());
-  const auto written = write_evidence(folder.path() + "/new", {.uri = "u"}, suite);
+  const auto written = write_evidence(folder.file("new"), {.uri = "u"}, suite);
   ASSERT_TRUE(written) << written.error();
-  const std::string path = folder.path() + "/new/atomicity-S.jsonl";
+  const std::string path = folder.file("new/atomicity-S.jsonl");
   std::ifstream file(path);
   const auto read = history::read_history(file, path);
   ASSERT_TRUE(read) << read.error();
@@ -137,6 +120,16 @@ TEST(Evidence, IsWrittenAsHistoryFilesWithTheCommandThatJudgesThem) {
               HasSubstr("recheck S   rollcall-conformance check " + path + " --require S"));
   const auto json = nlohmann::json::parse(json_text(test::run_of(suite)));
   EXPECT_EQ(json["suites"][0]["concurrent"]["grades"]["S"]["evidence"], path);
+}
+
+TEST(Evidence, IsMadeSmallAndStillProves) {
+  checker::Violation violation = test::never_true_list();
+  violation.evidence.batch.operations.push_back(
+      {.invocation = 200, .response = 201, .domain = 0, .value = 5, .call = history::Call::kStart});
+  checker::Judgement judgement = test::clean();
+  test::refute(judgement, Property::kSnapshots, violation);
+  EXPECT_THAT(reduce_evidence(judgement), ::testing::IsEmpty());
+  EXPECT_EQ(judgement.of(Property::kSnapshots).violation->evidence.batch.operations.size(), 3U);
 }
 
 TEST(Evidence, NamesTheFileThatCannotBeWritten) {

@@ -1,0 +1,156 @@
+#include "conformance/check_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "conformance/checker/judge.hpp"
+#include "conformance/history/reader.hpp"
+#include "conformance/options.hpp"
+#include "conformance/report/evidence.hpp"
+#include "conformance/report/grades.hpp"
+#include "conformance/report/html.hpp"
+#include "conformance/report/json.hpp"
+#include "conformance/report/junit.hpp"
+#include "conformance/report/terminal.hpp"
+#include "conformance/report/text.hpp"
+
+namespace rollcall::conformance {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How far a long judgement is: on a terminal one line that changes, elsewhere now and then a line.
+class Progress {
+ public:
+  explicit Progress(std::uintmax_t bytes) : bytes_(bytes) {}
+  ~Progress() {
+    if (is_shown_ && is_terminal_) fmt::print(stderr, "\r\033[K");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(std::uint64_t position, const checker::Judgement& judgement) {
+    const auto now = Clock::now();
+    if (now - last_ < (is_terminal_ ? std::chrono::milliseconds(500) : std::chrono::seconds(10))) {
+      return;
+    }
+    last_ = now;
+    is_shown_ = true;
+    const std::vector<checker::Property> refuted = report::refuted(judgement);
+    fmt::print(stderr, "{}{} operations judged   {}%   worst so far: {}{}",
+               is_terminal_ ? "\r" : "", report::grouped(judgement.operations),
+               bytes_ == 0 ? 100 : position * 100 / bytes_,
+               refuted.empty() ? "none refuted"
+                               : fmt::format("{} refuted", report::short_name(refuted[0])),
+               is_terminal_ ? "\033[K" : "\n");
+  }
+
+ private:
+  std::uintmax_t bytes_;
+  bool is_terminal_ = isatty(STDERR_FILENO) != 0;
+  bool is_shown_ = false;
+  Clock::time_point last_ = Clock::now();
+};
+
+struct JudgedFile {
+  history::Header header;
+  checker::Judgement judgement;
+};
+
+/// Errors: file, line and what is wrong with it.
+tl::expected<JudgedFile, std::string> judge_file(const CheckOptions& options) {
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file) return tl::unexpected(fmt::format("cannot open '{}'", options.file));
+  history::Reader reader(file, options.file);
+  auto header = reader.read_header();
+  if (!header) return tl::unexpected(std::move(header).error());
+  std::error_code no_size;
+  const std::uintmax_t bytes = std::filesystem::file_size(options.file, no_size);
+  Progress progress(no_size ? 0 : bytes);
+  checker::Judge judge(reader.host(), {.judge_legacy_unions = options.judges_legacy_unions});
+  while (true) {
+    auto batch = reader.next();
+    if (!batch) return tl::unexpected(std::move(batch).error());
+    if (batch->operations.empty()) break;
+    judge.feed(*batch);
+    progress.show(reader.position(), judge.so_far());
+  }
+  return JudgedFile{*std::move(header), judge.finish()};
+}
+
+report::SuiteResult result_of(const CheckOptions& options, checker::Judgement judgement) {
+  const auto required =
+      report::grade_named(options.required_grade).value_or(checker::Property::kLinearizable);
+  report::SuiteResult result{.name = "history", .checks = {}};
+  for (const std::string& objection : report::reduce_evidence(judgement)) {
+    result.checks.push_back({.name = "evidence", .undecided = objection});
+  }
+  for (report::Check& check : report::grade_checks(result.name, judgement, required)) {
+    result.checks.push_back(std::move(check));
+  }
+  result.headline = report::counted(judgement.operations, "operation") + ", " +
+                    report::counted(judgement.listings, "listing");
+  result.concurrent =
+      report::ConcurrentResult{.judgement = std::move(judgement), .required = required};
+  return result;
+}
+
+report::Run run_of(const CheckOptions& options, const history::Header& header) {
+  report::Run run;
+  run.library = header.library.empty() ? "an unnamed library" : header.library;
+  run.uri = header.uri;
+  run.seed = header.seed.value_or(0);
+  run.recorded_in = options.file;
+  run.command = "rollcall-conformance check " + report::shell_quoted(options.file) + " --require " +
+                options.required_grade;
+  return run;
+}
+
+/// Errors: the file that could not be written.
+tl::expected<void, std::string> write_reports(const CheckOptions& options, const report::Run& run) {
+  struct Output {
+    const std::string& path;
+    std::string (*text_of)(const report::Run&);
+  };
+  for (const Output& output : {Output{options.junit_file, report::junit_text},
+                               Output{options.json_file, report::json_text},
+                               Output{options.html_file, report::html_text}}) {
+    if (output.path.empty()) continue;
+    std::ofstream file(output.path, std::ios::binary);
+    file << output.text_of(run);
+    file.close();
+    if (!file.good()) return tl::unexpected(fmt::format("cannot write '{}'", output.path));
+  }
+  return {};
+}
+
+int fail(const std::string& what) {
+  fmt::print(stderr, "error: {}\n", what);
+  return kHarnessError;
+}
+
+}  // namespace
+
+int check_history(const CheckOptions& options) {
+  auto judged = judge_file(options);
+  if (!judged) return fail(judged.error());
+  report::Run run = run_of(options, judged->header);
+  report::SuiteResult result = result_of(options, std::move(judged->judgement));
+  if (!options.evidence_folder.empty()) {
+    const auto written = report::write_evidence(options.evidence_folder, judged->header, result);
+    if (!written) return fail(written.error());
+  }
+  run.suites.push_back(std::move(result));
+  if (const auto written = write_reports(options, run); !written) return fail(written.error());
+  if (options.only_report) return 0;
+  fmt::print("{}{}{}", report::header_text(run), report::suite_text(run.suites[0], false),
+             report::closing_text(run));
+  return report::exit_code(run);
+}
+
+}  // namespace rollcall::conformance
