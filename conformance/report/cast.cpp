@@ -196,8 +196,11 @@ std::vector<std::string> Cast::handles(OperationNumber number) const {
     }
     if (entry.id != history::kUnknownId) fields.push_back(fmt::format("id {}", entry.id));
     if (entry.state != history::kNoState) fields.push_back(state_name(entry.state));
-    const std::string name =
-        entry.name == history::kNoName ? "no name" : evidence_.host.names[entry.name];
+    if (entry.name == history::kNoName) {
+      all.push_back(join(fields, ", "));
+      continue;
+    }
+    const std::string& name = evidence_.host.names[entry.name];
     all.push_back(fields.empty() ? name : name + " (" + join(fields, ", ") + ")");
   }
   return all;

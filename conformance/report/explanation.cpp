@@ -6,6 +6,7 @@
 #include <set>
 
 #include "conformance/history/call_names.hpp"
+#include "conformance/history/call_shape.hpp"
 #include "conformance/report/cast.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/sighting.hpp"
@@ -71,6 +72,7 @@ class Explainer {
   void say_no_version();
   void say_no_handle(const Sighting& sighting);
   void say_number();
+  bool say_unowned(OperationNumber reader);
   void say_no_instant();
   void say_contradiction(const std::vector<Era>& eras, bool are_single);
   void say_cycle();
@@ -105,36 +107,36 @@ std::string kind_of(const Operation& reader) {
 }
 
 std::string Explainer::title() const {
-  const std::string refuted = std::string(short_name(property_)) + " refuted: ";
-  const bool has_reader = certificate_.kind != Certificate::Kind::kCycle &&
-                          certificate_.kind != Certificate::Kind::kResult &&
-                          certificate_.kind != Certificate::Kind::kRegion;
-  const std::string what = has_reader ? kind_of(operation(certificate_.reader)) : "answer";
-  switch (property_) {
-    case Property::kWellFormed:
-      return refuted + "this " + what + " is malformed";
-    case Property::kEntries:
-      return refuted + "part of this " + what + " was at no instant true";
-    case Property::kProjections:
-      return refuted + "these calls on one domain fit no order";
-    case Property::kSnapshots:
-      return refuted + "this " + what + " was never true";
-    case Property::kLinearizable:
-      return refuted + "no one order of these calls explains their answers";
-    case Property::kIdentity:
-      return "id rule refuted: this handle was never its domain's";
+  const std::string refuted =
+      (property_ == Property::kIdentity ? "id rule" : std::string(short_name(property_))) +
+      " refuted: ";
+  switch (certificate_.kind) {
+    case Certificate::Kind::kMalformed:
+      return refuted + "this " + kind_of(operation(certificate_.reader)) + " is malformed";
+    case Certificate::Kind::kNoVersion:
+      return property_ == Property::kIdentity
+                 ? refuted + "this handle was never its domain's"
+                 : refuted + "part of this " + kind_of(operation(certificate_.reader)) +
+                       " was at no instant true";
+    case Certificate::Kind::kNoInstant:
+      return refuted + "this " + kind_of(operation(certificate_.reader)) + " was never true";
+    default:
+      return refuted + (property_ == Property::kLinearizable
+                            ? "no one order of these calls explains their answers"
+                            : "these calls on one domain fit no order");
   }
-  return refuted;
 }
 
-/// The domains that the evidence has operations on, or that the certificate names.
+/// The domains that the evidence has calls on, or that the certificate names.
 std::string Explainer::before() const {
   std::set<DomainNumber> domains(certificate_.domains.begin(), certificate_.domains.end());
   for (const Step& step : certificate_.cycle) {
     if (step.domain != history::kNoDomain) domains.insert(step.domain);
   }
   for (const Operation& operation : evidence_.batch.operations) {
-    if (operation.domain != history::kNoDomain) domains.insert(operation.domain);
+    const bool is_about_it =
+        history::shape_of(operation.call).domain == history::Presence::kRequired;
+    if (is_about_it) domains.insert(operation.domain);
   }
   std::vector<std::string> states;
   for (const DomainNumber domain : domains) {
@@ -268,14 +270,30 @@ void Explainer::say_number() {
   const Operation& call = operation(reader);
   const std::string flags = flag_names(history::name_of(call.call) == "count" ? call.argument : 0);
   say(fmt::format("{}{} returned {}", subject(), flags.empty() ? "" : " " + flags, call.value));
+  if (say_unowned(reader)) return;
   const std::string range = least == most ? fmt::format("exactly {}", least)
                                           : fmt::format("at least {} and at most {}", least, most);
-  say(fmt::format("from the call to its return there were {} such domains at every instant",
-                  range));
-  say(call.value >= static_cast<std::int64_t>(least) &&
-              call.value <= static_cast<std::int64_t>(most)
-          ? "no single instant has the number that it returned"
-          : "so the number was never true");
+  say(fmt::format("from the call to its return the number was {} at every instant", range));
+  const auto value = static_cast<std::size_t>(std::max(call.value, 0));
+  say(call.value >= 0 && value >= least && value <= most
+          ? "at no one instant was it what the call returned"
+          : "so what the call returned was never true");
+}
+
+/// Names the ids and names of a legacy answer that no domain ever had. Returns: whether there are.
+bool Explainer::say_unowned(OperationNumber reader) {
+  const std::size_t before = sentences_.size();
+  for (const history::Entry& entry : evidence_.batch.entries_of(operation(reader))) {
+    bool is_owned = entry.domain != history::kNoDomain;
+    for (DomainNumber domain = 0; domain < evidence_.host.domains.size(); ++domain) {
+      is_owned = is_owned || may_be_of(evidence_, entry, domain);
+    }
+    if (is_owned) continue;
+    say(entry.name < evidence_.host.names.size()
+            ? fmt::format("no domain was ever named {}", evidence_.host.names[entry.name])
+            : fmt::format("no domain ever had the id {}", entry.id));
+  }
+  return sentences_.size() != before;
 }
 
 void Explainer::say_no_instant() {
@@ -364,8 +382,10 @@ void Explainer::say_result() {
     results.push_back(fmt::format("{} {}", cast_.name(number), history::name_of(mutator.outcome)));
   }
   say(fmt::format("of the calls that change {}: {}", cast_.domain(domain), join_some(results)));
-  say("in every order that respects who returned before whom, one of them would have had another "
-      "result");
+  say(results.size() == 1
+          ? "in the state that the domain had before, the call has another result"
+          : "in every order that respects who returned before whom, one of them would have had "
+            "another result");
 }
 
 void Explainer::say_region() {

@@ -29,24 +29,10 @@ bool gives_name(const Operation& operation) {
          operation.call == Call::kRename;
 }
 
-/// Whether an entry without a uuid, an id or a name alone, is that of a domain.
-bool is_of(const History& evidence, const Entry& entry, DomainNumber domain) {
-  const DomainState& initial = evidence.host.domains[domain].initial;
-  const bool by_id = entry.name == history::kNoName;
-  if (initial.exists && (by_id ? initial.id == entry.id : initial.name == entry.name)) return true;
-  const auto gives = [&](const Operation& operation) {
-    if (operation.domain != domain || operation.outcome == Outcome::kRefused) return false;
-    return by_id ? activates(operation) && operation.value == entry.id
-                 : gives_name(operation) && operation.argument == entry.name;
-  };
-  const auto& operations = evidence.batch.operations;
-  return std::any_of(operations.begin(), operations.end(), gives);
-}
-
 Observation observe(const History& evidence, OperationNumber reader, DomainNumber domain) {
   Observation observation{.reader = reader, .domain = domain};
   for (const Entry& entry : evidence.batch.entries_of(evidence.batch.operations[reader])) {
-    const bool is_it = entry.domain == history::kNoDomain ? is_of(evidence, entry, domain)
+    const bool is_it = entry.domain == history::kNoDomain ? may_be_of(evidence, entry, domain)
                                                           : entry.domain == domain;
     if (!is_it) continue;
     observation.seen = true;
@@ -58,20 +44,32 @@ Observation observe(const History& evidence, OperationNumber reader, DomainNumbe
   return observation;
 }
 
-/// Whether a domain is active more than once, so that its id tells more than that it was.
-bool has_several_ids(const History& evidence, DomainNumber domain) {
-  const auto starts =
-      std::count_if(evidence.batch.operations.begin(), evidence.batch.operations.end(),
-                    [&](const Operation& operation) {
-                      return operation.domain == domain && activates(operation) &&
-                             operation.outcome != Outcome::kRefused;
-                    });
-  return starts + (evidence.host.domains[domain].initial.active ? 1 : 0) > 1;
+/// How many operations give a domain an id, or a name.
+std::ptrdiff_t gifts(const History& evidence, DomainNumber domain,
+                     bool (*gives)(const Operation&)) {
+  return std::count_if(evidence.batch.operations.begin(), evidence.batch.operations.end(),
+                       [&](const Operation& operation) {
+                         return operation.domain == domain && gives(operation) &&
+                                operation.outcome != Outcome::kRefused;
+                       });
 }
 
 bool is_getter(Call call) { return call >= Call::kGetState && call <= Call::kHasManagedSave; }
 
 }  // namespace
+
+bool may_be_of(const History& evidence, const Entry& entry, DomainNumber domain) {
+  const DomainState& initial = evidence.host.domains[domain].initial;
+  const bool by_id = entry.name == history::kNoName;
+  if (initial.exists && (by_id ? initial.id == entry.id : initial.name == entry.name)) return true;
+  const auto gives = [&](const Operation& operation) {
+    if (operation.domain != domain || operation.outcome == Outcome::kRefused) return false;
+    return by_id ? activates(operation) && operation.value == entry.id
+                 : gives_name(operation) && operation.argument == entry.name;
+  };
+  const auto& operations = evidence.batch.operations;
+  return std::any_of(operations.begin(), operations.end(), gives);
+}
 
 Sighting::Sighting(const Cast& cast, OperationNumber reader, DomainNumber domain)
     : cast_(cast),
@@ -118,11 +116,25 @@ std::string Sighting::words() const {
   if (!history::shape_of(reader.call).entries) {
     return fmt::format("{} returned {}", name, cast_.answer(number));
   }
-  const std::string& domain = cast_.domain(observation_.domain);
-  if (!observation_.seen) return fmt::format("{} has no {}", name, domain);
-  std::string words = fmt::format("{} has {}", name, domain);
-  if (observation_.id >= 0 && has_several_ids(cast_.evidence(), observation_.domain)) {
+  return name + " has " + entry_words();
+}
+
+/// The domain in an answer, with what tells its periods apart where it has several.
+std::string Sighting::entry_words() const {
+  const History& evidence = cast_.evidence();
+  const DomainNumber number = observation_.domain;
+  const std::string& domain = cast_.domain(number);
+  const bool by_id = cast_.operation(observation_.reader).call == Call::kListDomains;
+  if (!observation_.seen) return (by_id ? "no id of " : "no ") + domain;
+  const DomainState& initial = evidence.host.domains[number].initial;
+  std::string words = by_id ? "the id of " + domain : domain;
+  if (observation_.id >= 0 && !by_id &&
+      gifts(evidence, number, activates) + (initial.active ? 1 : 0) > 1) {
     words += fmt::format(" with id {}", observation_.id);
+  }
+  const bool is_renamed = gifts(evidence, number, gives_name) + (initial.exists ? 1 : 0) > 1;
+  if (is_renamed && observation_.name < evidence.host.names.size()) {
+    words += " named " + evidence.host.names[observation_.name];
   }
   return words;
 }

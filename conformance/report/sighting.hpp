@@ -11,6 +11,10 @@
 
 namespace rollcall::report {
 
+/// Whether an entry without a uuid, an id or a name alone, may be that of a domain.
+bool may_be_of(const history::History& evidence, const history::Entry& entry,
+               history::DomainNumber domain);
+
 /// How much of an answer a state must explain.
 enum class Detail { kMembership, kHandle, kBoth };
 
@@ -40,6 +44,8 @@ class Sighting {
   std::string words() const;
 
  private:
+  std::string entry_words() const;
+
   const Cast& cast_;
   checker::Observation observation_;
   checker::Reading reading_;

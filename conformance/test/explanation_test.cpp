@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/report/explanation.hpp"
+#include "conformance/report/sighting.hpp"
 #include "conformance/report/timeline.hpp"
 #include "conformance/test/violations.hpp"
 
@@ -102,9 +103,35 @@ TEST(Explanation, CountsWhatANumberShouldHaveBeen) {
   EXPECT_EQ(explanation.title, "E refuted: part of this answer was at no instant true");
   EXPECT_THAT(explanation.sentences,
               ElementsAre("count ACTIVE returned 0",
-                          "from the call to its return there were at least 1 and at most 2 such "
-                          "domains at every instant",
-                          "so the number was never true"));
+                          "from the call to its return the number was at least 1 and at most 2 at "
+                          "every instant",
+                          "so what the call returned was never true"));
+}
+
+TEST(Explanation, NamesAnIdThatNoDomainHad) {
+  HistoryBuilder builder;
+  builder.active("A", 1);
+  builder.read(history::Call::kListDomains, 1, 2, 16, {{.id = 7}});
+  const Explanation explanation =
+      explain({.evidence = builder.build(),
+               .certificate = {.kind = checker::Certificate::Kind::kNoVersion}},
+              Property::kEntries);
+  EXPECT_THAT(explanation.sentences,
+              ElementsAre("list_domains returned 1", "no domain ever had the id 7"));
+}
+
+TEST(Explanation, TellsTheActivationsAndNamesOfADomainApart) {
+  HistoryBuilder builder;
+  const auto a = builder.active("A", 1);
+  builder.destroy(1, 2, a);
+  builder.add(history::Call::kRename, 3, 4, a, builder.name("B"));
+  builder.start(5, 6, a, 2);
+  builder.list(7, 8, 1, {{.domain = a, .name = builder.name("B"), .id = 2}});
+  builder.read(history::Call::kListDomains, 9, 10, 16, {{.id = 2}});
+  const history::History evidence = builder.build();
+  const Cast cast(evidence);
+  EXPECT_EQ(Sighting(cast, 3, a).words(), "list has A with id 2 named B");
+  EXPECT_EQ(Sighting(cast, 4, a).words(), "list_domains has the id of A");
 }
 
 TEST(Explanation, NamesTheResultsThatFitNoOrder) {
