@@ -1,5 +1,6 @@
 #include "conformance/checker/findings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -13,6 +14,21 @@ constexpr std::array kFromWellFormed{Property::kWellFormed, Property::kEntries,
 constexpr std::array kFromProjections{Property::kProjections, Property::kLinearizable};
 constexpr std::array kFromSnapshots{Property::kSnapshots, Property::kLinearizable};
 constexpr std::array kIdentityAlone{Property::kIdentity};
+
+/// How many violations are looked at for the one that is easiest to understand.
+constexpr std::uint64_t kViolationsCompared = 64;
+
+/// What is left of a violation when all is folded that returned before its first reader began.
+std::size_t weight(const Violation& violation) {
+  const std::vector<history::Operation>& operations = violation.evidence.batch.operations;
+  history::Stamp begin = history::kNever;
+  for (const history::Operation& operation : operations) {
+    if (!history::is_mutator(operation.call)) begin = std::min(begin, operation.invocation);
+  }
+  return static_cast<std::size_t>(std::count_if(
+      operations.begin(), operations.end(),
+      [begin](const history::Operation& operation) { return operation.response >= begin; }));
+}
 
 }  // namespace
 
@@ -50,8 +66,9 @@ void Findings::refute(Property property, const Certificate& certificate, std::ui
     } else {
       finding.violations += times;
     }
-    if (finding.violation) continue;
+    if (finding.violations > kViolationsCompared && finding.violation) continue;
     if (!violation) violation = evidence.violation(certificate);
+    if (finding.violation && weight(*finding.violation) <= weight(*violation)) continue;
     finding.standing = Standing::kRefuted;
     finding.undecided.clear();
     finding.violation = violation;

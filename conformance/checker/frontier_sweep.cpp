@@ -190,7 +190,8 @@ class Sweep {
       const DomainState& state = states[demand.place];
       return (!demand.membership ||
               reading.fits(demand.observation, state, attribute_word(state))) &&
-             (!demand.handle || handle_fits(demand.observation, state));
+             (!demand.handle ||
+              (handle_fits(demand.observation, state) && state_fits(demand.observation, state)));
     };
     if (!item.matches) return std::all_of(item.demands.begin(), item.demands.end(), holds);
     return std::count_if(item.demands.begin(), item.demands.end(), holds) == *item.matches;

@@ -31,10 +31,6 @@ bool id_fits(const Observation& observation, const DomainState& state) {
          (state.id == history::kUnknownId && observation.id != history::kInactiveId);
 }
 
-bool state_fits(const Observation& observation, const DomainState& state) {
-  return observation.state == history::kNoState || state.state == observation.state;
-}
-
 }  // namespace
 
 Reading::Reading(const history::Operation& reader) : reader_(reader) {
@@ -132,8 +128,11 @@ bool Reading::has_handles() const {
 }
 
 bool handle_fits(const Observation& observation, const DomainState& state) {
-  return name_fits(observation, state) && id_fits(observation, state) &&
-         state_fits(observation, state);
+  return name_fits(observation, state) && id_fits(observation, state);
+}
+
+bool state_fits(const Observation& observation, const DomainState& state) {
+  return observation.state == history::kNoState || state.state == observation.state;
 }
 
 }  // namespace rollcall::checker

@@ -62,7 +62,10 @@ class Reading {
   AttributeWord reject_ = kAbsentBit;
 };
 
-/// Whether the entry's name, id and run state, as far as known, are all this state's.
+/// Whether the entry's name and id, as far as known, are both this state's.
 bool handle_fits(const Observation& observation, const history::DomainState& state);
+
+/// Whether the entry's run state, if known, is this state's.
+bool state_fits(const Observation& observation, const history::DomainState& state);
 
 }  // namespace rollcall::checker

@@ -175,7 +175,7 @@ void Screen::observe(const Observation& observation, const Reading& reading) {
   const Operation& reader = segment_.operations[observation.reader];
   if (!is_changing(track, reader.invocation) &&
       reading.fits(observation, track.now, track.attributes) &&
-      handle_fits(observation, track.now)) {
+      handle_fits(observation, track.now) && state_fits(observation, track.now)) {
     return;
   }
   segment_.observations.push_back(observation);
