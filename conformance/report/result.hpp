@@ -62,6 +62,8 @@ struct SuiteResult {
   std::string headline{};
   /// Set by suites that ran concurrently.
   std::optional<ConcurrentResult> concurrent{};
+  /// The call that never returned, which ended the run; empty when all did.
+  std::string aborted{};
 };
 
 /// A run: what was judged, how, and what was found.

@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "conformance/suites/concurrent/run.hpp"
 #include "conformance/suites/expectations.hpp"
 #include "conformance/suites/scratch.hpp"
 
@@ -342,6 +343,18 @@ constexpr Case kCases[] = {
     {"snapshots", "a handle of a deleted snapshot", moments_outlive_deletion},
 };
 
+/// The id rule: listed handles carry the name and id of the instant of their list, while domains
+/// restart and are renamed.
+void press_identity(const Context& context, report::SuiteResult& result) {
+  using enum history::Call;
+  concurrent::run(
+      context,
+      {.suite = "handles",
+       .taste = {.reads = {{8, kList}, {1, kLookupByUuid}, {2, kLookupByName}, {2, kLookupById}},
+                 .subjects = {2, 3, 0}}},
+      result);
+}
+
 }  // namespace
 
 report::SuiteResult run_handles(const Context& context) {
@@ -355,6 +368,7 @@ report::SuiteResult run_handles(const Context& context) {
   }
   report::SuiteResult result;
   result.checks = std::move(log).checks();
+  press_identity(context, result);
   return result;
 }
 

@@ -10,6 +10,10 @@ report::SuiteResult could_not_begin(const std::string& what, const sut::Failure&
   return {.name = "", .checks = {{.name = "prepare", .undecided = why}}};
 }
 
+report::SuiteResult skip_suite(const std::string& check, const std::string& reason) {
+  return {.name = "", .checks = {{.name = check, .skipped = reason}}};
+}
+
 std::span<const Suite> all_suites() {
   static constexpr std::array kSuites{
       Suite{"contract", "results and error codes of each call, bad arguments above all",
@@ -25,6 +29,14 @@ std::span<const Suite> all_suites() {
             "handles after their domain changed, went or came again; whose errors are whose",
             run_handles},
       Suite{"events", "lifecycle events as a partial order; how callbacks come and go", run_events},
+      Suite{"atomicity",
+            "listings, look-ups and changes from many threads: was each list ever true",
+            run_atomicity},
+      Suite{"legacy", "the four calls from before listings had flags, from many threads",
+            run_legacy},
+      Suite{"stats", "statistics of all domains, as listings with a state, from many threads",
+            run_stats},
+      Suite{"liveness", "a listing does not wait for an operation that is stuck", run_liveness},
   };
   return kSuites;
 }

@@ -9,6 +9,7 @@
 
 #include "conformance/report/result.hpp"
 #include "conformance/spec/profile.hpp"
+#include "conformance/suites/concurrent/load.hpp"
 #include "conformance/sut/connection.hpp"
 #include "conformance/sut/domain_xml.hpp"
 
@@ -27,6 +28,8 @@ struct Context {
   /// Known deviations of the driver; they also tell a stateful suite which departures to follow and
   /// go on.
   const spec::Profile& profile;
+  /// For the suites that run threads.
+  Load load{};
 
   /// A new connection to the library under test.
   sut::Expected<sut::Connection> open() const { return sut::Connection::open(library, uri); }
@@ -48,6 +51,9 @@ struct Suite {
 /// The result of a suite that could not begin: `what` failed with `failure`.
 report::SuiteResult could_not_begin(const std::string& what, const sut::Failure& failure);
 
+/// The result of a suite that does not apply to the library, whatever its seed.
+report::SuiteResult skip_suite(const std::string& check, const std::string& reason);
+
 /// Every suite, in the order in which they run.
 std::span<const Suite> all_suites();
 
@@ -58,5 +64,9 @@ report::SuiteResult run_lifecycle(const Context& context);
 report::SuiteResult run_clash(const Context& context);
 report::SuiteResult run_handles(const Context& context);
 report::SuiteResult run_events(const Context& context);
+report::SuiteResult run_atomicity(const Context& context);
+report::SuiteResult run_legacy(const Context& context);
+report::SuiteResult run_stats(const Context& context);
+report::SuiteResult run_liveness(const Context& context);
 
 }  // namespace rollcall::suites
