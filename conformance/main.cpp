@@ -1,13 +1,18 @@
 // rollcall-conformance: loads a library under test, runs the suites on it, reports.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
 
 #include "conformance/check_command.hpp"
+#include "conformance/crash_notice.hpp"
+#include "conformance/interruption.hpp"
 #include "conformance/options.hpp"
+#include "conformance/progress_line.hpp"
+#include "conformance/report/grades.hpp"
 #include "conformance/report/json.hpp"
 #include "conformance/report/junit.hpp"
 #include "conformance/report/terminal.hpp"
@@ -25,6 +30,13 @@ void list_suites() {
   for (const suites::Suite& suite : suites::all_suites()) {
     fmt::print("  {:14}{}\n", suite.name, suite.purpose);
   }
+}
+
+suites::Load load_of(const Options& options) {
+  return {.seconds = options.seconds,
+          .threads = options.threads,
+          .required = report::grade_named(options.required_grade),
+          .hang_limit_seconds = options.hang_limit_seconds};
 }
 
 /// What the library under test offers, found out once, on a connection that is closed again before
@@ -49,7 +61,12 @@ tl::expected<suites::Context, std::string> probe(const Options& options,
   auto known = spec::profile_of(*driver);
   if (!known) return tl::unexpected(known.error());
   profile = *std::move(known);
-  return suites::Context{library, options.uri, *driver, *guest, options.seed, profile};
+  return suites::Context{library,      options.uri, *driver,         *guest,
+                         options.seed, profile,     load_of(options)};
+}
+
+report::SuiteResult interrupted_suite() {
+  return {.name = "", .checks = {{.name = "run", .undecided = "interrupted"}}};
 }
 
 bool is_wanted(const Options& options, const std::string& suite) {
@@ -64,11 +81,54 @@ bool write_file(const std::string& path, const std::string& text) {
   return file.good();
 }
 
+bool is_aborted(const report::Run& run) {
+  return !run.suites.empty() && !run.suites.back().aborted.empty();
+}
+
+/// Runs what is wanted, until a call does not return.
+void run_suites(const Options& options, suites::Context& context, report::Run& run) {
+  ProgressLine line;
+  context.load.on_progress = [&line](const suites::Progress& progress) { line.show(progress); };
+  context.load.interrupted = &catch_interruption();
+  catch_crashes();
+  for (const suites::Suite& suite : suites::all_suites()) {
+    if (!is_wanted(options, suite.name) || is_aborted(run)) continue;
+    std::fflush(stdout);
+    enter_suite(suite.name);
+    report::SuiteResult result =
+        context.load.is_interrupted() ? interrupted_suite() : suite.run(context);
+    line.clear();
+    result.name = suite.name;
+    report::mark_known(result, context.profile);
+    fmt::print("{}", report::suite_text(result, options.strict));
+    run.suites.push_back(std::move(result));
+  }
+}
+
+/// Writes the report files that are wanted. Returns: whether that worked.
+bool write_reports(const Options& options, const report::Run& run) {
+  const auto write = [](const std::string& path, const std::string& text) {
+    if (path.empty() || write_file(path, text)) return true;
+    harness_error(fmt::format("cannot write '{}'", path));
+    return false;
+  };
+  const bool junit = write(options.junit_file, report::junit_text(run));
+  return write(options.json_file, report::json_text(run)) && junit;
+}
+
+/// Ends the process although threads of it are still in calls.
+[[noreturn]] void give_up(const report::Run& run) {
+  const report::SuiteResult& last = run.suites.back();
+  fmt::print(stderr, "error: {}\n       {}; the run is undecided\n", last.aborted, last.headline);
+  std::fflush(stdout);
+  _exit(kHarnessError);
+}
+
 int run(const Options& options) {
   const auto library = sut::Library::open(options.library);
   if (!library) return harness_error(library.error());
   spec::Profile profile;
-  const auto context = probe(options, *library, profile);
+  auto context = probe(options, *library, profile);
   if (!context) return harness_error(context.error());
 
   report::Run run{.library = options.library,
@@ -79,24 +139,11 @@ int run(const Options& options) {
                   .strict = options.strict,
                   .command = rerun_command(options)};
   fmt::print("{}", report::header_text(run));
-  for (const suites::Suite& suite : suites::all_suites()) {
-    if (!is_wanted(options, suite.name)) continue;
-    std::fflush(stdout);
-    report::SuiteResult result = suite.run(*context);
-    result.name = suite.name;
-    report::mark_known(result, profile);
-    fmt::print("{}", report::suite_text(result, options.strict));
-    run.suites.push_back(std::move(result));
-  }
+  run_suites(options, *context, run);
   fmt::print("{}", report::closing_text(run));
-
-  if (!options.junit_file.empty() && !write_file(options.junit_file, report::junit_text(run))) {
-    return harness_error(fmt::format("cannot write '{}'", options.junit_file));
-  }
-  if (!options.json_file.empty() && !write_file(options.json_file, report::json_text(run))) {
-    return harness_error(fmt::format("cannot write '{}'", options.json_file));
-  }
-  return report::exit_code(run);
+  const bool written = write_reports(options, run);
+  if (is_aborted(run)) give_up(run);
+  return written ? report::exit_code(run) : kHarnessError;
 }
 
 int run_command_line(int argc, char** argv) {

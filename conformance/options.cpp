@@ -1,5 +1,7 @@
 #include "conformance/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "conformance/report/text.hpp"
@@ -25,8 +27,20 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--domain-type", options.domain_type,
                  "type of the domains it defines; default: what the host offers first");
   app.add_option("--seed", options.seed, "seed of every random choice");
+  app.add_option("--seconds", options.seconds, "how long each suite that runs threads goes on")
+      ->check(CLI::Range(0.0, 1e6));
+  app.add_option("--threads", options.threads, "how many threads such a suite runs")
+      ->check(CLI::Range(1, 1000));
+  app.add_option("--require", options.required_grade,
+                 "grade that must hold; default: L for mock and kvm, else E")
+      ->check(CLI::IsMember({"W", "E", "P", "S", "L"}));
+  app.add_option("--hang-limit", options.hang_limit_seconds,
+                 "seconds after which a call counts as one that never returns")
+      ->check(CLI::Range(0.1, 1e6));
   app.add_flag("--strict", options.strict, "known deviations count as violations");
   app.add_flag("--list", options.list, "list the suites and stop");
+  app.add_option("--report-folder", options.report_folder,
+                 "also write everything found to this folder: JSON, JUnit, histories, HTML");
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
   add_check_commands(app, options.check);
@@ -46,6 +60,8 @@ std::string rerun_command(const Options& options) {
     command += " --domain-type " + report::shell_quoted(options.domain_type);
   }
   command += " --seed " + std::to_string(options.seed);
+  command += fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
+  if (!options.required_grade.empty()) command += " --require " + options.required_grade;
   return options.strict ? command + " --strict" : command;
 }
 

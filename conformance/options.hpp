@@ -19,6 +19,11 @@ struct Options {
   std::uint64_t seed = 1;
   bool strict = false;
   bool list = false;
+  double seconds = 3;  ///< of each suite that runs threads
+  unsigned threads = 4;
+  std::string required_grade;  ///< W, E, P, S or L; what the URI's driver promises when empty
+  double hang_limit_seconds = 30;
+  std::string report_folder;
   std::string junit_file;
   std::string json_file;
   CheckOptions check;  ///< a recorded history to judge instead of a library

@@ -1,0 +1,58 @@
+#include "conformance/progress_line.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "conformance/report/grades.hpp"
+#include "conformance/report/text.hpp"
+
+namespace rollcall::conformance {
+namespace {
+
+constexpr double kSecondsBetweenLines = 10;
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<unsigned>(seconds);
+  return fmt::format("{:02}:{:02}", whole / 60, whole % 60);
+}
+
+std::string worst_text(const suites::Progress& progress) {
+  if (!progress.refuted) return "none refuted";
+  return std::string(report::short_name(*progress.refuted)) + " refuted";
+}
+
+}  // namespace
+
+std::string progress_text(const suites::Progress& progress) {
+  const double rate = static_cast<double>(progress.operations) / std::max(progress.seconds, 1e-3);
+  return fmt::format("{}  {} of {}   {} op/s   {} listings judged   worst so far: {}",
+                     progress.suite, clock_text(progress.seconds),
+                     clock_text(progress.seconds_total),
+                     report::grouped(static_cast<std::uint64_t>(rate)),
+                     report::grouped(progress.listings), worst_text(progress));
+}
+
+ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) != 0) {}
+
+void ProgressLine::show(const suites::Progress& progress) {
+  if (is_terminal_) {
+    fmt::print(stderr, "\r{}\033[K", progress_text(progress));
+    is_shown_ = true;
+    return;
+  }
+  if (next_line_at_ == 0) next_line_at_ = kSecondsBetweenLines;
+  if (progress.seconds < next_line_at_) return;
+  fmt::print(stderr, "{}\n", progress_text(progress));
+  next_line_at_ = progress.seconds + kSecondsBetweenLines;
+}
+
+void ProgressLine::clear() {
+  if (is_shown_) fmt::print(stderr, "\r\033[K");
+  is_shown_ = false;
+  next_line_at_ = 0;
+}
+
+}  // namespace rollcall::conformance
