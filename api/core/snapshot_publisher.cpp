@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/core/yield_point.hpp"
+
 namespace rollcall {
 namespace {
 
@@ -30,16 +32,20 @@ SnapshotPublisher::~SnapshotPublisher() {
 }
 
 SnapshotPublisher::Reading::Reading(const SnapshotPublisher& publisher)
-    : snapshot_(publisher.published_.load(std::memory_order_seq_cst)),
-      slot_(publisher.claim(snapshot_)) {
+    : snapshot_(publisher.load()), slot_(publisher.claim(snapshot_)) {
   // Announced and then still published: the writer, which publishes and then looks for
   // announcements, cannot have missed it. Both orders must agree for all threads, hence seq_cst.
   for (;;) {
-    const Snapshot* now = publisher.published_.load(std::memory_order_seq_cst);
+    const Snapshot* now = publisher.load();
     if (now == snapshot_) return;
     slot_.announced.store(now, std::memory_order_seq_cst);
     snapshot_ = now;
   }
+}
+
+const Snapshot* SnapshotPublisher::load() const {
+  yield_point(&published_, false);
+  return published_.load(std::memory_order_seq_cst);
 }
 
 SnapshotPublisher::Slot& SnapshotPublisher::claim(const Snapshot* snapshot) const {
@@ -70,6 +76,7 @@ void SnapshotPublisher::retire(SnapshotPiece* piece) {
 
 void SnapshotPublisher::publish(Snapshot* next) {
   retire(const_cast<Snapshot*>(&current()));
+  yield_point(&published_, true);
   published_.store(next, std::memory_order_seq_cst);
   if (retired_.size() >= free_when_retired_) free_unreachable();
 }

@@ -74,6 +74,7 @@ class SnapshotPublisher {
   // nothing.
   static constexpr std::size_t kRetiredBeforeFreeing = 64;
 
+  const Snapshot* load() const;
   Slot& claim(const Snapshot* snapshot) const;
   void free_unreachable();
   std::vector<const Snapshot*> announced() const;

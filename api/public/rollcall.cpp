@@ -1,7 +1,9 @@
-// Entry points of the extensions: listings that say their generation, and watches from one.
+// Entry points of the extensions: listings that say their generation, watches from one, and the
+// hook of schedulers.
 
 #include <rollcall/rollcall.h>
 
+#include "api/core/yield_point.hpp"
 #include "api/public/arguments.hpp"
 #include "api/public/entry.hpp"
 
@@ -55,3 +57,5 @@ int rollcallConnectDomainUnwatch(virConnectPtr conn, int watch) {
     return conn->events->remove(watch, CallbackFamily::kWatch, CallbackFamily::kWatch);
   });
 }
+
+void rollcallSetYieldHook(rollcallYieldHook hook) { rollcall::yield_hook.store(hook); }

@@ -1,4 +1,5 @@
-// The extensions: a listing that says its generation, and watches from one. Also close callbacks.
+// The extensions: a listing that says its generation, watches from one, and the hook of schedulers.
+// Also close callbacks.
 
 #include <thread>
 
@@ -54,6 +55,23 @@ TEST_F(Extension, AListingNeedsItsResultsAndKnowsItsFlags) {
   EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
   EXPECT_EQ(rollcallConnectListAllDomains(nullptr, &domains, &generation, 0), -1);
   EXPECT_EQ(last_code(), VIR_ERR_INVALID_CONN);
+}
+
+std::vector<std::pair<const void*, int>> announced;
+
+TEST_F(Extension, AHookIsToldBeforeThePublishedListIsReadOrReplaced) {
+  announced.clear();
+  rollcallSetYieldHook([](const void* object, int writes) {
+    announced.push_back({object, writes});
+  });
+  list();
+  const auto by_listing = std::exchange(announced, {});
+  emit(lifecycle_event("a", VIR_DOMAIN_EVENT_STARTED, 0));
+  rollcallSetYieldHook(nullptr);
+  ASSERT_FALSE(by_listing.empty());
+  const void* const published = by_listing.front().first;
+  EXPECT_THAT(by_listing, testing::Each(std::pair(published, 0)));
+  EXPECT_THAT(announced, ElementsAre(std::pair(published, 1)));
 }
 
 TEST_F(Extension, AWatchTellsPastAndComingEventsAfterItsGenerationOnly) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -13,6 +14,7 @@
 #include "conformance/schedule/strategies/depth_first.hpp"
 #include "conformance/schedule/strategies/rotation.hpp"
 #include "conformance/schedule/token.hpp"
+#include "conformance/schedule/yield_hook.hpp"
 #include "conformance/sut/connection.hpp"
 #include "conformance/sut/domain_xml.hpp"
 #include "conformance/test/schedule_test_support.hpp"
@@ -27,6 +29,7 @@ class Pair {
     make_randomness_repeatable();
     auto loaded = sut::Library::open(library);
     if (!loaded) return nullptr;
+    follow_yield_points(library);
     auto pair = std::unique_ptr<Pair>(new Pair(*std::move(loaded)));
     pair->connect(uri);
     return pair;
@@ -141,6 +144,14 @@ TEST_F(ScheduledLibrary, LibvirtRepeatsItsImpossibleListFromTheToken) {
     ASSERT_EQ(again.hash, found->hash);
     ASSERT_TRUE(pair->list_is_impossible());
   }
+}
+
+TEST_F(ScheduledLibrary, RollcallAnnouncesWhereItReadsThePublishedList) {
+  const auto pair = Pair::open(ROLLCALL_LIBRARY, "mock:///default");
+  ASSERT_NE(pair, nullptr);
+  const RunRecord& run = replay(scheduler, pair->program(), {});
+  EXPECT_TRUE(std::any_of(run.trace.begin(), run.trace.end(),
+                          [](const Step& step) { return step.kind == PointKind::kAnnounced; }));
 }
 
 TEST_F(ScheduledLibrary, RollcallReturnsNoImpossibleList) {

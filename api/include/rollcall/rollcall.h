@@ -1,8 +1,8 @@
 /**
- * What Rollcall adds to libvirt's API: the generation of a listing, and events from a generation
- * on. A host counts its changes; the generation is that count. A listing says at which generation
- * it was true, and a watch that begins there tells of every later change: list, then watch, and
- * nothing is missed and nothing is told twice.
+ * What Rollcall adds to libvirt's API: the generation of a listing, events from a generation on, and
+ * a hook for schedulers. A host counts its changes; the generation is that count. A listing says at
+ * which generation it was true, and a watch that begins there tells of every later change: list,
+ * then watch, and nothing is missed and nothing is told twice.
  *
  * The conventions of <libvirt/libvirt.h> hold here.
  */
@@ -54,6 +54,20 @@ ROLLCALL_EXPORT int rollcallConnectDomainWatch(virConnectPtr conn, unsigned long
  * Errors:  VIR_ERR_INVALID_ARG when there is no such watch.
  */
 ROLLCALL_EXPORT int rollcallConnectDomainUnwatch(virConnectPtr conn, int watch);
+
+/**
+ * What is called when a thread is about to read the published list of a host (`writes` is 0) or to
+ * replace it (1) without a lock. `object` is the same for one host at all times.
+ */
+typedef void (*rollcallYieldHook)(const void* object, int writes);
+
+/**
+ * Sets the hook that every thread calls at such points, or none (NULL): for schedulers that test
+ * what the threads of a program do in one order after another.
+ *
+ * Pre: no other thread is inside a call of the library.
+ */
+ROLLCALL_EXPORT void rollcallSetYieldHook(rollcallYieldHook hook);
 
 #ifdef __cplusplus
 }
