@@ -135,9 +135,10 @@ class InstantSearch {
       }
       const VersionRange met = chains_.possible(domain, reader.invocation, reader.response);
       const auto chain = chains_.of(domain);
-      for (VersionNumber number = met.first; number <= met.last; ++number) {
-        add(chain[number].from);
-        add(chain[number].until);
+      for (VersionNumber number = met.first; number <= met.last + 1; ++number) {
+        if (number == 0 || number >= chain.size()) continue;
+        add(segment_.operations[chain[number].mutator].invocation);
+        add(segment_.operations[chain[number].mutator].response);
       }
     };
     for (std::size_t number = 0; number < demands.chained.size() + demands.loose.size(); ++number) {
@@ -210,7 +211,9 @@ class InstantSearch {
   }
 
   bool can_be(const Reading& reading, const Observation& observation, Stamp instant) const {
-    if (chains_.is_loose(observation.domain)) return loose_test_(observation, false, instant);
+    if (chains_.is_loose_for(observation.domain, segment_.operations[observation.reader])) {
+      return loose_test_(observation, false, instant);
+    }
     const auto chain = chains_.of(observation.domain);
     const VersionRange met = chains_.possible(observation.domain, instant, instant);
     for (VersionNumber number = met.first; number <= met.last; ++number) {

@@ -84,7 +84,7 @@ class Finder {
   void constrain(const Reading& reading, std::size_t number) {
     const Observation& observation = segment_.observations[number];
     const auto place = static_cast<std::uint32_t>(number);
-    if (chains_.is_loose(observation.domain)) {
+    if (chains_.is_loose_for(observation.domain, reader_of(observation))) {
       found_.with_handle[number] = true;
       found_.loose.push_back(place);
       return;
@@ -144,7 +144,8 @@ class Finder {
     std::vector<std::size_t> open;
     bool some_loose = false;
     for (std::size_t number = first; number < last; ++number) {
-      const bool is_loose = chains_.is_loose(segment_.observations[number].domain);
+      const Observation& observation = segment_.observations[number];
+      const bool is_loose = chains_.is_loose_for(observation.domain, reader_of(observation));
       const bool can_match = is_loose || can_be(reading, number, true);
       const bool can_differ = is_loose || can_be(reading, number, false);
       some_loose |= is_loose;

@@ -35,7 +35,7 @@ struct Constraints {
   std::vector<Constraint> all;
   std::vector<std::vector<VersionRange>> runs;  ///< of the constraints with holes
   std::vector<CountConstraint> counts;
-  /// Observations of loose domains, which only a search can judge.
+  /// Observations of states that depend on an uncertain order, which only a search can judge.
   std::vector<std::uint32_t> loose;
   std::vector<bool> with_handle;  ///< by observation: name, id and state were seen together
 

@@ -43,13 +43,15 @@ bool LooseDomains::can_be(const Demand& demand, Stamp from, Stamp until) {
 
 bool LooseDomains::has_projection(DomainNumber domain, const Constraints& constraints) {
   SweepProblem problem = mutators_of(segment_, chains_, domain);
-  for (const std::uint32_t number : constraints.loose) {
+  const auto add = [&](std::uint32_t number) {
     const Observation& observation = segment_.observations[number];
     const Operation& reader = segment_.operations[observation.reader];
-    if (observation.domain != domain || Reading(reader).counts()) continue;
+    if (observation.domain != domain || Reading(reader).counts()) return;
     add_reader(problem, demand_of(observation, constraints.with_handle[number], 0),
                reader.invocation, reader.response);
-  }
+  };
+  for (const std::uint32_t number : constraints.loose) add(number);
+  for (const Constraint& constraint : constraints.all) add(constraint.observation);
   return run(problem).kind != SweepResult::Kind::kNone;
 }
 

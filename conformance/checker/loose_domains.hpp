@@ -1,5 +1,5 @@
-// Loose domains: those whose mutators overlap and could have taken effect in several orders. What
-// chains of versions tell of other domains, a sweep over the domain's own operations tells of them.
+// Loose domains: those with mutators that overlap and could have taken effect in several orders.
+// What chains of versions tell of others, a sweep over the domain's own operations tells of them.
 
 #pragma once
 

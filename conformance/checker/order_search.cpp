@@ -15,6 +15,9 @@ using history::DomainState;
 using history::Operation;
 using Kind = Certificate::Kind;
 
+/// How often a quick attempt is made to satisfy all alternatives before the exact search.
+constexpr int kRepairs = 16;
+
 class OrderSearch {
  public:
   OrderSearch(const Segment& segment, const VersionChains& chains, const Constraints& constraints,
@@ -24,6 +27,7 @@ class OrderSearch {
         constraints_(constraints),
         pending_(pending),
         budget_(budget),
+        runs_(constraints.runs),
         graph_(segment, chains, constraints) {}
 
   OrderVerdict run() {
@@ -32,18 +36,9 @@ class OrderSearch {
       verdict_.certificate = {.kind = Kind::kCycle, .cycle = graph_.cycle()};
       return std::move(verdict_);
     }
-    position_.assign(segment_.operations.size(), 0);
-    for (std::size_t place = 0; place < order->size(); ++place) {
-      position_[(*order)[place]] = static_cast<std::uint32_t>(place);
-    }
-    if (has_alternatives()) {
-      if (!search_components()) return std::move(verdict_);
-      order = graph_.order();
-      if (!order) {
-        verdict_.undecided = "the orders of separate parts could not be joined";
-        return std::move(verdict_);
-      }
-    }
+    find_groups();
+    take(*order);
+    if (has_alternatives() && !settle_alternatives(*order)) return std::move(verdict_);
     verdict_.certificate = {.kind = Kind::kOrder, .order = std::move(*order)};
     add_pending();
     return std::move(verdict_);
@@ -58,6 +53,137 @@ class OrderSearch {
   }
   const Operation& operation(OperationNumber number) const { return segment_.operations[number]; }
 
+  void take(std::span<const OperationNumber> order) {
+    position_.assign(segment_.operations.size(), 0);
+    for (std::size_t place = 0; place < order.size(); ++place) {
+      position_[order[place]] = static_cast<std::uint32_t>(place);
+    }
+  }
+
+  /// Finds an order that satisfies all alternatives.
+  ///
+  /// Returns: whether there is one; else the verdict says why not.
+  bool settle_alternatives(std::vector<OperationNumber>& order) {
+    if (narrow(order) && repair(order)) return true;
+    if (!verdict_.certificate.order.empty()) return false;
+    if (!search_components()) return false;
+    std::optional<std::vector<OperationNumber>> joined = graph_.order();
+    if (!joined) {
+      verdict_.undecided = "the orders of separate parts could not be joined";
+      return false;
+    }
+    order = std::move(*joined);
+    return true;
+  }
+
+  /// Drops the runs that the time windows of the operations exclude, until none is left to drop.
+  ///
+  /// Returns: whether an alternative remains for every answer; else the verdict says so.
+  bool narrow(std::vector<OperationNumber>& order) {
+    for (bool is_changed = true; is_changed;) {
+      is_changed = false;
+      const PrecedenceGraph::Windows windows = graph_.windows(order);
+      for (const Constraint& constraint : constraints_.all) {
+        if (constraint.holes == Constraint::kNone) continue;
+        auto& runs = runs_[constraint.holes];
+        const std::size_t before = runs.size();
+        const Observation& observation = observation_of(constraint.observation);
+        std::erase_if(
+            runs, [&](const VersionRange& run) { return is_excluded(observation, run, windows); });
+        if (runs.size() == before) continue;
+        if (runs.empty()) {
+          refute_by_component(observation.reader);
+          return false;
+        }
+        is_changed = true;
+        add_edges(observation, {.first = runs.front().first, .last = runs.back().last});
+      }
+      if (!is_changed) break;
+      std::optional<std::vector<OperationNumber>> next = graph_.order();
+      if (!next) {
+        refute_by_component(graph_.cycle().front().operation);
+        return false;
+      }
+      order = std::move(*next);
+      take(order);
+    }
+    return true;
+  }
+
+  bool is_excluded(const Observation& observation, const VersionRange& run,
+                   const PrecedenceGraph::Windows& windows) const {
+    const auto chain = chains_.of(observation.domain);
+    const OperationNumber reader = observation.reader;
+    const bool too_late =
+        run.first > 0 && windows.earliest[chain[run.first].mutator] > windows.latest[reader];
+    const bool too_early = run.last + 1 < chain.size() &&
+                           windows.earliest[reader] > windows.latest[chain[run.last + 1].mutator];
+    return too_late || too_early;
+  }
+
+  void add_edges(const Observation& observation, const VersionRange& run) {
+    std::vector<Arc> arcs;
+    add_arcs(arcs, observation, run);
+    for (const Arc& arc : arcs) {
+      if (!graph_.is_left_out(arc.to)) graph_.add({.from = arc.from, .to = arc.to});
+    }
+  }
+
+  /// Tries to satisfy all answers by the runs that are nearest to where they stand in the order.
+  ///
+  /// Returns: whether that worked; if not, nothing is known.
+  bool repair(std::vector<OperationNumber>& order) {
+    const std::size_t certain_edges = graph_.edges().size();
+    const std::vector<OperationNumber> certain_order = order;
+    if (!has_alternatives()) return true;
+    for (int round = 0; round < kRepairs && add_nearest_runs(); ++round) {
+      std::optional<std::vector<OperationNumber>> next = graph_.order();
+      if (!next) break;
+      order = std::move(*next);
+      take(order);
+    }
+    if (!has_alternatives()) return true;
+    graph_.cut_back(certain_edges);
+    order = certain_order;
+    take(order);
+    has_alternatives();
+    return false;
+  }
+
+  /// Returns: whether an answer with holes was not satisfied, and edges added to that end.
+  bool add_nearest_runs() {
+    const std::size_t edges = graph_.edges().size();
+    for (const Constraint& constraint : constraints_.all) {
+      if (constraint.holes != Constraint::kNone && !is_satisfied(constraint)) {
+        add_edges(observation_of(constraint.observation), nearest_run(constraint));
+      }
+    }
+    return graph_.edges().size() > edges;
+  }
+
+  VersionRange nearest_run(const Constraint& constraint) const {
+    const Observation& observation = observation_of(constraint.observation);
+    const VersionNumber version = version_met(observation.domain, observation.reader);
+    const auto distance = [&](const VersionRange& run) {
+      return version < run.first ? run.first - version : version - run.last;
+    };
+    const auto& runs = runs_[constraint.holes];
+    return *std::min_element(
+        runs.begin(), runs.end(),
+        [&](const VersionRange& a, const VersionRange& b) { return distance(a) < distance(b); });
+  }
+
+  /// The operations on common cycles with this one, alternatives included, have no legal order.
+  void refute_by_component(OperationNumber member) {
+    const std::vector<std::uint32_t> component_of = components(segment_, all_arcs());
+    verdict_.certificate = {.kind = Kind::kRegion};
+    for (OperationNumber number = 0; number < component_of.size(); ++number) {
+      if (component_of[number] == component_of[member]) {
+        verdict_.certificate.order.push_back(number);
+      }
+    }
+  }
+
   /// Whether the graph leaves something open that the order found does not happen to satisfy.
   bool has_alternatives() {
     unsatisfied_.assign(segment_.operations.size(), false);
@@ -71,9 +197,8 @@ class OrderSearch {
     for (const CountConstraint& count : constraints_.counts) {
       if (!is_satisfied(count)) complain(count.reader);
     }
-    for (const ChangedDomain& changed : segment_.changed) {
-      if (!changed.loose) continue;
-      for (const OperationNumber member : members_of(changed.domain)) complain(member);
+    for (const auto& group : groups_) {
+      for (const OperationNumber member : group) complain(member);
     }
     return some;
   }
@@ -94,7 +219,7 @@ class OrderSearch {
   bool is_satisfied(const Constraint& constraint) const {
     const Observation& observation = observation_of(constraint.observation);
     const VersionNumber version = version_met(observation.domain, observation.reader);
-    const auto& runs = constraints_.runs[constraint.holes];
+    const auto& runs = runs_[constraint.holes];
     return std::any_of(runs.begin(), runs.end(), [&](const VersionRange& run) {
       return run.first <= version && version <= run.last;
     });
@@ -106,11 +231,53 @@ class OrderSearch {
     for (std::uint32_t number = count.first_observation; number < count.last_observation;
          ++number) {
       const DomainNumber domain = observation_of(number).domain;
-      if (chains_.is_loose(domain)) return false;
+      if (chains_.is_loose_for(domain, operation(count.reader))) return false;
       const Version& version = chains_.of(domain)[version_met(domain, count.reader)];
       if ((version.attributes & reading.reject()) == 0) ++matches;
     }
     return matches == count.matches;
+  }
+
+  void find_groups() {
+    for (const ChangedDomain& changed : segment_.changed) {
+      if (changed.loose) groups_.push_back(members_of(changed.domain));
+    }
+    std::unordered_map<std::uint32_t, std::vector<OperationNumber>> of_block;
+    for (const std::uint32_t block : searched_blocks(segment_, chains_, constraints_)) {
+      of_block.try_emplace(block);
+    }
+    if (of_block.empty()) return;
+    for (const ChainedMutator& chained : segment_.chained) {
+      const auto found = of_block.find(chained.block);
+      if (found != of_block.end()) found->second.push_back(chained.number);
+    }
+    for (const Observation& observation : segment_.observations)
+      add_to_blocks(observation, of_block);
+    for (auto& [block, members] : of_block) {
+      std::sort(members.begin(), members.end());
+      members.erase(std::unique(members.begin(), members.end()), members.end());
+      groups_.push_back(std::move(members));
+    }
+    std::sort(groups_.begin(), groups_.end());
+  }
+
+  /// Adds the reader to the blocks that it may have met, with all mutators that it may have met.
+  void add_to_blocks(
+      const Observation& observation,
+      std::unordered_map<std::uint32_t, std::vector<OperationNumber>>& of_block) const {
+    if (chains_.is_loose(observation.domain)) return;
+    const Operation& reader = operation(observation.reader);
+    const auto chain = chains_.of(observation.domain);
+    const VersionRange met =
+        chains_.possible(observation.domain, reader.invocation, reader.response);
+    for (VersionNumber version = met.first; version <= met.last; ++version) {
+      const auto found = of_block.find(chain[version].block);
+      if (found == of_block.end()) continue;
+      found->second.push_back(observation.reader);
+      for (VersionNumber other = met.first + 1; other <= met.last; ++other) {
+        found->second.push_back(chain[other].mutator);
+      }
+    }
   }
 
   /// All operations that say or change something of a loose domain.
@@ -141,9 +308,7 @@ class OrderSearch {
       }
     }
     for (const CountConstraint& count : constraints_.counts) add_arcs(arcs, count);
-    for (const ChangedDomain& changed : segment_.changed) {
-      if (!changed.loose) continue;
-      const std::vector<OperationNumber> members = members_of(changed.domain);
+    for (const auto& members : groups_) {
       for (std::size_t next = 0; next < members.size(); ++next) {
         const std::size_t previous = next == 0 ? members.size() - 1 : next - 1;
         arcs.push_back({.from = members[previous], .to = members[next]});
@@ -170,7 +335,7 @@ class OrderSearch {
     for (std::uint32_t number = count.first_observation; number < count.last_observation;
          ++number) {
       const DomainNumber domain = observation_of(number).domain;
-      if (chains_.is_loose(domain)) continue;
+      if (chains_.is_loose_for(domain, call)) continue;
       const auto chain = chains_.of(domain);
       const VersionRange met = chains_.possible(domain, call.invocation, call.response);
       for (VersionNumber version = met.first + 1; version <= met.last; ++version) {
@@ -366,7 +531,12 @@ class OrderSearch {
   const Constraints& constraints_;
   std::span<const OperationNumber> pending_;
   std::uint64_t budget_;
+  /// The runs of versions that answers with holes may still have seen.
+  std::vector<std::vector<VersionRange>> runs_;
   PrecedenceGraph graph_;
+  /// Operations that one search must decide together: those of a loose domain, and the mutators of
+  /// a block with the readers that may have seen their order.
+  std::vector<std::vector<OperationNumber>> groups_;
   std::vector<std::uint32_t> position_;  ///< in the order that the graph alone permits
   std::vector<bool> unsatisfied_;        ///< readers with an alternative that must be searched
   std::unordered_map<DomainNumber, std::uint32_t> place_of_;  ///< in the problem at hand

@@ -10,11 +10,36 @@ using history::Operation;
 using history::Outcome;
 using history::Stamp;
 
+std::unordered_set<std::uint32_t> searched_blocks(const Segment& segment,
+                                                  const VersionChains& chains,
+                                                  const Constraints& constraints) {
+  std::unordered_set<std::uint32_t> blocks;
+  const auto add = [&](std::uint32_t number) {
+    const Observation& observation = segment.observations[number];
+    const Operation& reader = segment.operations[observation.reader];
+    if (chains.is_loose(observation.domain)) return;
+    const auto chain = chains.of(observation.domain);
+    const VersionRange met =
+        chains.possible(observation.domain, reader.invocation, reader.response);
+    for (VersionNumber version = met.first; version <= met.last; ++version) {
+      if (chain[version].block != ChainedMutator::kNoBlock) blocks.insert(chain[version].block);
+    }
+  };
+  for (const std::uint32_t number : constraints.loose) add(number);
+  for (const CountConstraint& count : constraints.counts) {
+    for (std::uint32_t number = count.first_observation; number < count.last_observation;
+         ++number) {
+      add(number);
+    }
+  }
+  return blocks;
+}
+
 PrecedenceGraph::PrecedenceGraph(const Segment& segment, const VersionChains& chains,
                                  const Constraints& constraints)
     : segment_(segment), left_out_(segment.operations.size(), false) {
   edges_.reserve(2 * constraints.all.size());
-  add_chains(chains);
+  add_chains(chains, searched_blocks(segment, chains, constraints));
   add_constraints(chains, constraints);
   // Readers that never returned say nothing; mutators that never returned are wanted only where
   // their effect was seen.
@@ -25,7 +50,8 @@ PrecedenceGraph::PrecedenceGraph(const Segment& segment, const VersionChains& ch
 }
 
 /// Mutators of one domain that overlap; the others are in real-time order.
-void PrecedenceGraph::add_chains(const VersionChains& chains) {
+void PrecedenceGraph::add_chains(const VersionChains& chains,
+                                 const std::unordered_set<std::uint32_t>& searched_blocks) {
   const auto& operations = segment_.operations;
   for (std::size_t number = 0; number < chains.chains(); ++number) {
     const history::DomainNumber domain = chains.domain_of_chain(number);
@@ -34,6 +60,12 @@ void PrecedenceGraph::add_chains(const VersionChains& chains) {
       const OperationNumber earlier = chain[version - 1].mutator;
       const OperationNumber later = chain[version].mutator;
       const bool may_be_unwanted = operations[later].response == history::kNever;
+      // In which order the mutators of a block go is arbitrary, and left to a search where a reader
+      // may have seen it.
+      const bool is_arbitrary = chain[version].block != ChainedMutator::kNoBlock &&
+                                chain[version].block == chain[version - 1].block &&
+                                searched_blocks.contains(chain[version].block);
+      if (is_arbitrary) continue;
       if (operations[earlier].response >= operations[later].invocation && !may_be_unwanted) {
         add({.from = earlier, .to = later, .because = Because::kChain, .domain = domain});
       }
@@ -121,6 +153,28 @@ std::optional<std::vector<OperationNumber>> PrecedenceGraph::order() {
   const auto left_out = std::count(left_out_.begin(), left_out_.end(), true);
   if (order.size() + static_cast<std::size_t>(left_out) == operations.size()) return order;
   return std::nullopt;
+}
+
+PrecedenceGraph::Windows PrecedenceGraph::windows(std::span<const OperationNumber> order) const {
+  Windows windows;
+  for (const Operation& operation : segment_.operations) {
+    windows.earliest.push_back(operation.invocation);
+    windows.latest.push_back(operation.response);
+  }
+  const auto successors_of = [this](OperationNumber number) {
+    return std::span(successors_).subspan(begin_[number], begin_[number + 1] - begin_[number]);
+  };
+  for (const OperationNumber number : order) {
+    for (const OperationNumber next : successors_of(number)) {
+      windows.earliest[next] = std::max(windows.earliest[next], windows.earliest[number]);
+    }
+  }
+  for (auto place = order.rbegin(); place != order.rend(); ++place) {
+    for (const OperationNumber next : successors_of(*place)) {
+      windows.latest[*place] = std::min(windows.latest[*place], windows.latest[next]);
+    }
+  }
+  return windows;
 }
 
 /// The operations that wait for no return, and those that these wait for: among them is a cycle.

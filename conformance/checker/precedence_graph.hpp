@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "conformance/checker/constraint.hpp"
@@ -18,6 +19,11 @@ struct Edge {
   Because because = Because::kChain;
   history::DomainNumber domain = history::kNoDomain;
 };
+
+/// The blocks whose inner order some reader may have seen.
+std::unordered_set<std::uint32_t> searched_blocks(const Segment& segment,
+                                                  const VersionChains& chains,
+                                                  const Constraints& constraints);
 
 class PrecedenceGraph {
  public:
@@ -35,11 +41,23 @@ class PrecedenceGraph {
   /// A total order that respects all edges and real time; nothing when there is none.
   std::optional<std::vector<OperationNumber>> order();
 
+  /// The earliest and the latest instant at which each operation can take effect.
+  struct Windows {
+    std::vector<history::Stamp> earliest;
+    std::vector<history::Stamp> latest;
+  };
+  /// Pre: `order` is what order() has just returned.
+  Windows windows(std::span<const OperationNumber> order) const;
+
+  /// Forgets the edges added after the first `edges`.
+  void cut_back(std::size_t edges) { edges_.resize(edges); }
+
   /// A short cycle. Pre: order() has just returned nothing.
   std::vector<Step> cycle() const;
 
  private:
-  void add_chains(const VersionChains& chains);
+  void add_chains(const VersionChains& chains,
+                  const std::unordered_set<std::uint32_t>& searched_blocks);
   void add_constraints(const VersionChains& chains, const Constraints& constraints);
   void link();
   std::vector<OperationNumber> stuck() const;

@@ -113,22 +113,26 @@ void Screen::respond_mutator(OperationNumber number) {
 /// Brings the mutators of a closed cluster into their only order, if there is one.
 void Screen::settle(Track& track) {
   if (track.cluster.size() == 1) {
-    apply(track, track.cluster.front());
+    apply(track, {.number = track.cluster.front()});
     return;
   }
   const ClusterOrders orders = legal_orders(track.now, track.cluster, segment_.operations);
-  if (orders.number == ClusterOrders::Number::kSeveral) {
+  if (!orders.same_ending) {
     loosen(segment_.operations[track.cluster.front()].domain);
     return;
   }
   const bool impossible = orders.number == ClusterOrders::Number::kNone;
-  for (const OperationNumber next : impossible ? track.cluster : orders.order) apply(track, next);
+  const bool is_block = orders.number == ClusterOrders::Number::kSeveral;
+  const std::uint32_t block = is_block ? ++blocks_ : ChainedMutator::kNoBlock;
+  for (const OperationNumber next : impossible ? track.cluster : orders.order) {
+    apply(track, {.number = next, .block = block});
+  }
 }
 
-void Screen::apply(Track& track, OperationNumber number) {
-  const Operation& mutator = segment_.operations[number];
-  if (!permits(track.now, mutator)) segment_.contradictions.push_back(number);
-  segment_.chained.push_back(number);
+void Screen::apply(Track& track, const ChainedMutator& next) {
+  const Operation& mutator = segment_.operations[next.number];
+  if (!permits(track.now, mutator)) segment_.contradictions.push_back(next.number);
+  segment_.chained.push_back(next);
   become(mutator.domain, after(track.now, mutator));
 }
 
@@ -313,7 +317,8 @@ Segment& Screen::finish_segment() {
   for (const OperationNumber number : pending_) {
     const Operation& mutator = segment_.operations[number];
     const Track& track = tracks_[mutator.domain];
-    if (!is_loose(track) && permits(track.now, mutator)) segment_.chained.push_back(number);
+    if (!is_loose(track) && permits(track.now, mutator))
+      segment_.chained.push_back({.number = number});
   }
   return segment_;
 }
@@ -342,6 +347,7 @@ void Screen::start_segment(std::span<const Final> finals,
   pending_.clear();
   unsettled_.clear();
   returns_.clear();
+  blocks_ = 0;
   segment_.clear();
   segment_.outdated = std::move(outdated);
   for (const Operation& operation : carried) invoke(operation);

@@ -78,7 +78,7 @@ class Screen {
   void invoke_mutator(OperationNumber number);
   void respond_mutator(OperationNumber number);
   void settle(Track& track);
-  void apply(Track& track, OperationNumber number);
+  void apply(Track& track, const ChainedMutator& next);
   void become(history::DomainNumber domain, const history::DomainState& state);
   void loosen(history::DomainNumber domain);
   bool is_loose(const Track& track) const {
@@ -112,6 +112,7 @@ class Screen {
   std::size_t returned_chained_ = 0;  ///< size of Segment::chained before it was finished
   std::vector<history::DomainNumber> unsettled_;  ///< loose or with an indeterminate mutator
   std::vector<Return> returns_;                   ///< of mutators, in this segment
+  std::uint32_t blocks_ = 0;                      ///< of the segment, so far
   std::vector<std::uint64_t> marks_;
   std::uint64_t mark_ = 0;
 };

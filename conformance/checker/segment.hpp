@@ -15,7 +15,7 @@ namespace rollcall::checker {
 struct ChangedDomain {
   history::DomainNumber domain = history::kNoDomain;
   history::DomainState initial{};
-  /// Its mutators overlap and could have had their effects in several orders.
+  /// Its mutators overlap, and it is not certain in which state they leave it.
   bool loose = false;
 };
 
@@ -24,6 +24,14 @@ struct Counting {
   OperationNumber reader = 0;
   /// How many domains without an observation by the reader are among them.
   std::int64_t certain = 0;
+};
+
+/// Mutators of one domain that overlap, follow each other in `chained` and have the same block
+/// could have had their effects in another order, with the same state at the end.
+struct ChainedMutator {
+  OperationNumber number = 0;
+  std::uint32_t block = kNoBlock;
+  static constexpr std::uint32_t kNoBlock = 0;
 };
 
 /// The state of a domain before an indeterminate mutator, whose effect an earlier segment has seen
@@ -48,9 +56,9 @@ struct Segment {
   bool keeps_entries = false;
   std::vector<ChangedDomain> changed;
   std::vector<OutdatedState> outdated;
-  /// Mutators in an order that is, for each domain, the only one that their results permit. Of a
-  /// loose domain only those that were returned before it became loose.
-  std::vector<OperationNumber> chained;
+  /// Mutators in an order that their results permit. Of a loose domain only those that were
+  /// returned before it became loose.
+  std::vector<ChainedMutator> chained;
   /// Grouped by reader, in the order of responses. What is left out was true for the whole time.
   std::vector<Observation> observations;
   std::vector<Counting> countings;

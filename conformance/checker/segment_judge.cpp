@@ -20,7 +20,8 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   found_.reset();
   chains_.build(segment, screen.domains(), state_of);
   find_constraints(segment, chains_, constraints_);
-  const bool has_loose = std::any_of(segment.changed.begin(), segment.changed.end(),
+  const bool has_loose = !constraints_.loose.empty() ||
+                         std::any_of(segment.changed.begin(), segment.changed.end(),
                                      [](const ChangedDomain& changed) { return changed.loose; });
   LooseDomains loose(segment, chains_, options_.search_budget);
   if (has_loose || !constraints_.counts.empty()) {
@@ -133,7 +134,13 @@ void SegmentJudge::judge_projections() {
 /// E, P and the id rule for the domains that only searches can judge.
 void SegmentJudge::judge_loose(LooseDomains& loose) {
   for (const ChangedDomain& changed : segment_->changed) {
-    if (!changed.loose) continue;
+    const bool is_searched =
+        changed.loose ||
+        std::any_of(constraints_.loose.begin(), constraints_.loose.end(),
+                    [&](std::uint32_t number) {
+                      return segment_->observations[number].domain == changed.domain;
+                    });
+    if (!is_searched) continue;
     const auto is_mine = [&](std::uint32_t number) {
       return segment_->observations[number].domain == changed.domain;
     };
@@ -168,7 +175,7 @@ void SegmentJudge::judge_loose_count(LooseDomains& loose, const CountConstraint&
     const auto can_be = [&](bool matching) {
       Observation observation = segment_->observations[number];
       observation.seen = matching;
-      if (chains_.is_loose(observation.domain)) {
+      if (chains_.is_loose_for(observation.domain, reader)) {
         return loose.can_be({.observation = observation}, reader.invocation, reader.response);
       }
       const VersionRange met =

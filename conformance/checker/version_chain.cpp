@@ -21,8 +21,8 @@ void VersionChains::build(const Segment& segment, std::size_t domains,
 
   begin_.assign(domains_.size() + 1, 1);
   begin_[0] = 0;
-  for (const OperationNumber number : segment.chained) {
-    ++begin_[slot_of_[segment.operations[number].domain] + 1];
+  for (const ChainedMutator& chained : segment.chained) {
+    ++begin_[slot_of_[segment.operations[chained.number].domain] + 1];
   }
   for (std::size_t slot = 0; slot < domains_.size(); ++slot) begin_[slot + 1] += begin_[slot];
   versions_.resize(begin_.back());
@@ -33,10 +33,14 @@ void VersionChains::build(const Segment& segment, std::size_t domains,
         slot < segment.changed.size() ? segment.changed[slot].initial : state_of(domains_[slot]);
     versions_[next[slot]++] = {.state = state, .attributes = attribute_word(state)};
   }
-  for (const OperationNumber number : segment.chained) {
-    std::size_t& place = next[slot_of_[segment.operations[number].domain]];
-    const DomainState state = after(versions_[place - 1].state, segment.operations[number]);
-    versions_[place++] = {.state = state, .attributes = attribute_word(state), .mutator = number};
+  for (const ChainedMutator& chained : segment.chained) {
+    const history::Operation& mutator = segment.operations[chained.number];
+    std::size_t& place = next[slot_of_[mutator.domain]];
+    const DomainState state = after(versions_[place - 1].state, mutator);
+    versions_[place++] = {.state = state,
+                          .attributes = attribute_word(state),
+                          .mutator = chained.number,
+                          .block = chained.block};
   }
   for (std::size_t slot = 0; slot < domains_.size(); ++slot) {
     set_windows(std::span(versions_).subspan(begin_[slot], begin_[slot + 1] - begin_[slot]),
@@ -62,6 +66,41 @@ void VersionChains::set_windows(std::span<Version> chain, const Segment& segment
     until = std::min(until, segment.operations[chain[version].mutator].response);
     chain[version - 1].until = until;
   }
+  widen_blocks(chain, segment);
+}
+
+/// Inside a block, a state may be met as long as any of the block's mutators is open.
+void VersionChains::widen_blocks(std::span<Version> chain, const Segment& segment) {
+  for (std::size_t first = 1; first < chain.size();) {
+    std::size_t last = first;
+    while (last + 1 < chain.size() && chain[last + 1].block == chain[first].block) ++last;
+    if (chain[first].block == ChainedMutator::kNoBlock) last = first;
+    Stamp from = history::kNever;
+    Stamp until = 0;
+    for (std::size_t version = first; version <= last; ++version) {
+      const history::Operation& mutator = segment.operations[chain[version].mutator];
+      from = std::min(from, mutator.invocation);
+      until = std::max(until, mutator.response);
+    }
+    for (std::size_t version = first; version < last; ++version) {
+      chain[version].from = from;
+      chain[version].until = until;
+    }
+    first = last + 1;
+  }
+}
+
+bool VersionChains::is_loose_for(DomainNumber domain, const history::Operation& reader) const {
+  if (is_loose(domain)) return true;
+  const std::span<const Version> chain = of(domain);
+  const VersionRange met = possible(domain, reader.invocation, reader.response);
+  for (VersionNumber number = met.first; number <= met.last; ++number) {
+    if (chain[number].block != ChainedMutator::kNoBlock && number + 1 < chain.size() &&
+        chain[number + 1].block == chain[number].block) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::span<const Version> VersionChains::of(DomainNumber domain) const {

@@ -18,7 +18,8 @@ inline constexpr OperationNumber kNoOperation = ~OperationNumber{0};
 struct Version {
   history::DomainState state{};
   AttributeWord attributes = kAbsentBit;
-  OperationNumber mutator = kNoOperation;  ///< that made it; none for version 0
+  OperationNumber mutator = kNoOperation;          ///< that made it; none for version 0
+  std::uint32_t block = ChainedMutator::kNoBlock;  ///< of the mutator
   /// It can have been current at instants from the one to the other, both included. Both grow
   /// along a chain.
   history::Stamp from = 0;
@@ -49,6 +50,10 @@ class VersionChains {
   VersionRange possible(history::DomainNumber domain, history::Stamp from,
                         history::Stamp until) const;
 
+  /// Whether a reader between the two instants may have met the domain in a state that depends on
+  /// an uncertain order of its mutators.
+  bool is_loose_for(history::DomainNumber domain, const history::Operation& reader) const;
+
   /// Chains are numbered; good for arrays over the domains of a segment.
   std::size_t chains() const { return domains_.size(); }
   std::size_t chain_number(history::DomainNumber domain) const { return slot_of_[domain]; }
@@ -59,6 +64,7 @@ class VersionChains {
 
   void add_slot(history::DomainNumber domain, bool loose);
   void set_windows(std::span<Version> chain, const Segment& segment);
+  static void widen_blocks(std::span<Version> chain, const Segment& segment);
 
   std::vector<std::uint32_t> slot_of_;  ///< by domain
   std::vector<history::DomainNumber> domains_;

@@ -15,21 +15,29 @@ class OrderSearch {
 
   ClusterOrders run(const history::DomainState& state) {
     extend(state);
-    if (steps_ >= kSteps) found_ = 2;
+    if (steps_ >= kSteps) {
+      found_ = 2;
+      same_ending_ = false;
+    }
     using Number = ClusterOrders::Number;
     return {.number = found_ == 0   ? Number::kNone
                       : found_ == 1 ? Number::kOne
                                     : Number::kSeveral,
-            .order = std::move(first_)};
+            .order = std::move(first_),
+            .same_ending = same_ending_};
   }
 
  private:
   void extend(const history::DomainState& state) {
     if (rest_.empty()) {
-      if (++found_ == 1) first_ = order_;
+      if (++found_ == 1) {
+        first_ = order_;
+        ending_ = state;
+      }
+      same_ending_ = same_ending_ && state == ending_;
       return;
     }
-    for (std::size_t place = 0; place < rest_.size() && found_ < 2; ++place) {
+    for (std::size_t place = 0; place < rest_.size() && same_ending_; ++place) {
       if (++steps_ >= kSteps) return;
       const OperationNumber next = rest_[place];
       if (must_wait(next) || !permits(state, operations_[next])) continue;
@@ -52,6 +60,8 @@ class OrderSearch {
   std::vector<OperationNumber> rest_;
   std::vector<OperationNumber> order_;
   std::vector<OperationNumber> first_;
+  history::DomainState ending_{};
+  bool same_ending_ = true;
   int found_ = 0;
   int steps_ = 0;
 };

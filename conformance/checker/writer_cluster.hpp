@@ -15,6 +15,7 @@ struct ClusterOrders {
   enum class Number : std::uint8_t { kNone, kOne, kSeveral };
   Number number = Number::kNone;
   std::vector<OperationNumber> order{};  ///< one of them, if there is one
+  bool same_ending = true;               ///< all leave the domain in the same state
 };
 
 /// The orders in which the mutators `cluster`, starting from `state`, give their recorded results
