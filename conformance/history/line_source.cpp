@@ -4,7 +4,7 @@ namespace rollcall::history {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 18;
-constexpr std::size_t kLongestLine = std::size_t{1} << 26;
+constexpr std::size_t kLongestLine = std::size_t{1} << 24;
 
 }  // namespace
 

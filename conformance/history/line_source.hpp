@@ -17,7 +17,7 @@ class LineSource {
   /// Pre: `stream` outlives the source.
   explicit LineSource(std::istream& stream) : stream_(stream) {}
 
-  /// Moves to the next line. Lines above 64 MiB are refused, so that no input fills the memory.
+  /// Moves to the next line. Lines above 16 MiB are refused, so that no input fills the memory.
   Status advance();
 
   /// The current line without its newline. Valid until the next advance().

@@ -151,7 +151,7 @@ std::string Reader::State::advance() {
         ended_ = true;
         return "";
       case LineSource::Status::kTooLong:
-        return at(lines_.number(), "the line is longer than 64 MiB");
+        return at(lines_.number(), "the line is longer than 16 MiB");
       case LineSource::Status::kFailed:
         return at(lines_.number() + 1, "cannot be read");
       case LineSource::Status::kLine:

@@ -402,6 +402,11 @@ TEST(HistoryFile, RefusesAnIdOfTwoDomainsAtTheStart) {
             "f:3: id 3 is also that of an earlier domain");
 }
 
+TEST(HistoryFile, RefusesALineThatWouldFillTheMemory) {
+  EXPECT_EQ(read(kHeader + std::string(std::size_t{1} << 25, ' ')).error(),
+            "f:2: the line is longer than 16 MiB");
+}
+
 TEST(HistoryFile, SaysWhenItCannotBeRead) {
   std::ifstream folder("/");
   const auto got = read_history(folder, "/");
