@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
+#include <set>
 
 #include "conformance/history/call_names.hpp"
 #include "conformance/history/call_shape.hpp"
@@ -71,6 +73,7 @@ std::string state_words(const DomainState& state) {
 }
 
 Cast::Cast(const history::History& evidence) : evidence_(evidence) {
+  find_common_prefix();
   name_domains();
   name_operations();
 }
@@ -93,11 +96,44 @@ std::string Cast::plain_name(DomainNumber domain) const {
   return "";
 }
 
+/// Long names that differ at their ends only would hide what matters: "kit-run-vm-1" and
+/// "kit-run-vm-2" are shown as "vm-1" and "vm-2".
+void Cast::find_common_prefix() {
+  constexpr std::size_t kWorthIt = 6;
+  std::set<std::string> names;
+  for (DomainNumber domain = 0; domain < evidence_.host.domains.size(); ++domain) {
+    std::string name = plain_name(domain);
+    if (!name.empty()) names.insert(std::move(name));
+  }
+  if (names.size() < 2) return;
+  const std::string& first = *names.begin();
+  for (std::size_t end = first.rfind('-'); end != std::string::npos && end >= kWorthIt;
+       end = first.rfind('-', end - 1)) {
+    const std::string prefix = first.substr(0, end + 1);
+    const bool is_common = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+      return name.size() > prefix.size() && name.compare(0, prefix.size(), prefix) == 0 &&
+             std::isalpha(static_cast<unsigned char>(name[prefix.size()])) != 0;
+    });
+    if (!is_common) continue;
+    common_prefix_ = prefix;
+    return;
+  }
+}
+
+std::string Cast::shown(history::NameNumber name) const {
+  if (name >= evidence_.host.names.size()) return "?";
+  const std::string& text = evidence_.host.names[name];
+  const bool has_prefix = text.compare(0, common_prefix_.size(), common_prefix_) == 0;
+  return has_prefix ? text.substr(common_prefix_.size()) : text;
+}
+
 void Cast::name_domains() {
   const std::size_t count = evidence_.host.domains.size();
   std::map<std::string, unsigned> uses;
   for (DomainNumber domain = 0; domain < count; ++domain) {
-    domains_.push_back(plain_name(domain));
+    std::string name = plain_name(domain);
+    if (!name.empty()) name.erase(0, common_prefix_.size());
+    domains_.push_back(std::move(name));
     ++uses[domains_.back()];
   }
   for (DomainNumber domain = 0; domain < count; ++domain) {
@@ -118,7 +154,7 @@ std::string Cast::plain_call(const Operation& operation) const {
   std::vector<std::string> arguments;
   if (is_about_one_domain(operation)) arguments.push_back(domain(operation.domain));
   if (shape.argument == ArgumentKind::kName) {
-    const std::string& name = evidence_.host.names[operation.argument];
+    const std::string name = shown(operation.argument);
     if (arguments.empty() || arguments[0] != name) arguments.push_back(name);
   }
   if (shape.argument == ArgumentKind::kId) {
@@ -145,7 +181,7 @@ void Cast::name_operations() {
 
 std::string Cast::entry_words(const Entry& entry) const {
   if (entry.domain != history::kNoDomain) return domain(entry.domain);
-  if (entry.name != history::kNoName) return evidence_.host.names[entry.name];
+  if (entry.name != history::kNoName) return shown(entry.name);
   return entry.id == history::kUnknownId ? "?" : fmt::format("id {}", entry.id);
 }
 
@@ -200,7 +236,7 @@ std::vector<std::string> Cast::handles(OperationNumber number) const {
       all.push_back(join(fields, ", "));
       continue;
     }
-    const std::string& name = evidence_.host.names[entry.name];
+    const std::string name = shown(entry.name);
     all.push_back(fields.empty() ? name : name + " (" + join(fields, ", ") + ")");
   }
   return all;

@@ -27,6 +27,12 @@ class Cast {
     return evidence_.batch.operations[number];
   }
 
+  /// What the names of all domains begin with, which is left out of what is shown; mostly empty.
+  const std::string& common_prefix() const { return common_prefix_; }
+
+  /// A name as it is shown.
+  std::string shown(history::NameNumber name) const;
+
   /// The name of a domain; with a piece of its uuid where names do not tell domains apart.
   const std::string& domain(history::DomainNumber domain) const { return domains_[domain]; }
 
@@ -46,10 +52,12 @@ class Cast {
   std::string plain_name(history::DomainNumber domain) const;
   std::string plain_call(const history::Operation& operation) const;
   std::string entry_words(const history::Entry& entry) const;
+  void find_common_prefix();
   void name_domains();
   void name_operations();
 
   const history::History& evidence_;
+  std::string common_prefix_;
   std::vector<std::string> domains_;
   std::vector<std::string> operations_;
   std::vector<unsigned> ordinals_;  ///< 0 for operations that need no number

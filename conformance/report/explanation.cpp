@@ -58,7 +58,8 @@ class Explainer {
         say_region();
         break;
     }
-    return {.title = title(), .before = before(), .sentences = std::move(sentences_)};
+    return {
+        .title = title(), .before = before(), .note = note(), .sentences = std::move(sentences_)};
   }
 
  private:
@@ -68,6 +69,7 @@ class Explainer {
 
   std::string title() const;
   std::string before() const;
+  std::string note() const;
   void say_malformed();
   void say_no_version();
   void say_no_handle(const Sighting& sighting);
@@ -150,6 +152,11 @@ std::string Explainer::before() const {
   return join_some(states);
 }
 
+std::string Explainer::note() const {
+  const std::string& prefix = cast_.common_prefix();
+  return prefix.empty() ? "" : "all names begin with " + prefix;
+}
+
 void Explainer::say_malformed() {
   say(subject() + ": " + certificate_.text);
   const Operation& reader = operation(certificate_.reader);
@@ -174,9 +181,9 @@ std::string Explainer::during(const Era& era) const {
 }
 
 /// Name and id of states, e.g. "named A with id 3".
-std::string identity_words(const history::Host& host, const DomainState& state) {
+std::string identity_words(const Cast& cast, const DomainState& state) {
   if (!state.exists) return "absent";
-  std::string words = "named " + (state.name < host.names.size() ? host.names[state.name] : "?");
+  std::string words = "named " + cast.shown(state.name);
   if (state.id == history::kUnknownId) return words + " with an id that nobody recorded";
   return words + (state.id < 0 ? " without id" : fmt::format(" with id {}", state.id));
 }
@@ -194,7 +201,7 @@ void Explainer::say_no_handle(const Sighting& sighting) {
   std::vector<std::string> identities;
   for (const DomainState& state : sighting.possible().within(sighting.window())) {
     if (!sighting.fits(state, Detail::kMembership)) continue;
-    const std::string words = identity_words(evidence_.host, state);
+    const std::string words = identity_words(cast_, state);
     if (std::find(identities.begin(), identities.end(), words) == identities.end()) {
       identities.push_back(words);
     }
@@ -290,7 +297,7 @@ bool Explainer::say_unowned(OperationNumber reader) {
     }
     if (is_owned) continue;
     say(entry.name < evidence_.host.names.size()
-            ? fmt::format("no domain was ever named {}", evidence_.host.names[entry.name])
+            ? fmt::format("no domain was ever named {}", cast_.shown(entry.name))
             : fmt::format("no domain ever had the id {}", entry.id));
   }
   return sentences_.size() != before;
@@ -412,6 +419,7 @@ std::string explanation_text(const Violation& violation, Property property) {
   const std::string timeline = timeline_text(cast, 4);
   if (!timeline.empty()) text += "\n" + timeline;
   if (!explanation.before.empty()) text += wrap("    before: ", explanation.before);
+  if (!explanation.note.empty()) text += wrap("    ", "(" + explanation.note + ")");
   text += "\n";
   for (const std::string& sentence : explanation.sentences) text += wrap("    ", sentence);
   return text;

@@ -15,6 +15,8 @@ struct Explanation {
   std::string title;
   /// What was before the first operation, e.g. "A running, B off".
   std::string before;
+  /// On how names are shown, e.g. "all names begin with rollcall-kit-"; mostly empty.
+  std::string note;
   /// The chain of reasons, the contradiction last.
   std::vector<std::string> sentences;
 };

@@ -200,9 +200,11 @@ void Page::append_refutation(pugi::xml_node parent, const ConcurrentResult& resu
   if (has_details) {
     pugi::xml_node figure = section.append_child("figure");
     append_timeline(figure, violation, explanation, fmt::format("timeline-{}", number));
+    const std::string note = explanation.note.empty() ? "" : " (" + explanation.note + ")";
     append_text(figure, "figcaption",
                 "Each bar is a call, from its invocation to its return; time runs to the right, "
-                "drawn to the order of events and not to scale.");
+                "drawn to the order of events and not to scale." +
+                    note);
   }
   pugi::xml_node list = section.append_child("ol");
   for (const std::string& sentence : explanation.sentences) {

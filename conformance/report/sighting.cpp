@@ -134,7 +134,7 @@ std::string Sighting::entry_words() const {
   }
   const bool is_renamed = gifts(evidence, number, gives_name) + (initial.exists ? 1 : 0) > 1;
   if (is_renamed && observation_.name < evidence.host.names.size()) {
-    words += " named " + evidence.host.names[observation_.name];
+    words += " named " + cast_.shown(observation_.name);
   }
   return words;
 }

@@ -56,14 +56,16 @@ std::string concurrent_text(const ConcurrentResult& result) {
   text += wrap(fmt::format("  {:14}", ""), extent_text(result.judgement));
   const std::vector<checker::Property> found = refuted(result.judgement);
   if (found.empty()) return text;
-  text += "\n" + explanation_text(*result.judgement.of(found[0]).violation, found[0]) + "\n";
+  text += "\n" + explanation_text(*result.judgement.of(found[0]).violation, found[0]);
+  std::string rechecks;
   for (const checker::Property property : found) {
     const std::string& file = result.evidence_files[static_cast<std::size_t>(property)];
     if (file.empty()) continue;
-    text += wrap_command(fmt::format("    {:12}", fmt::format("recheck {}", short_name(property))),
-                         recheck_command(file, property));
+    rechecks +=
+        wrap_command(fmt::format("    {:12}", fmt::format("recheck {}", short_name(property))),
+                     recheck_command(file, property));
   }
-  return text;
+  return rechecks.empty() ? text : text + "\n" + rechecks;
 }
 
 std::string known_text(const Run& run) {

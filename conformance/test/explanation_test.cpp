@@ -184,6 +184,25 @@ TEST(Explanation, TellsDomainsOfOneNameApart) {
   EXPECT_EQ(cast.domain(1), "11111111-x (uuid 22222222)");
 }
 
+TEST(Explanation, LeavesOutWhatAllNamesBeginWith) {
+  HistoryBuilder builder;
+  builder.inactive("rollcall-kit-vm-1");
+  builder.inactive("rollcall-kit-web-2");
+  const history::History evidence = builder.build();
+  const Cast cast(evidence);
+  EXPECT_EQ(cast.common_prefix(), "rollcall-kit-");
+  EXPECT_EQ(cast.domain(0), "vm-1");
+  EXPECT_EQ(cast.domain(1), "web-2");
+}
+
+TEST(Explanation, ShowsWholeNamesThatShareLittle) {
+  HistoryBuilder builder;
+  builder.inactive("vm-1");
+  builder.inactive("vm-2");
+  const history::History evidence = builder.build();
+  EXPECT_EQ(Cast(evidence).domain(0), "vm-1");
+}
+
 TEST(Explanation, NamesFlags) {
   EXPECT_EQ(flag_names(0), "");
   EXPECT_EQ(flag_names(0x11), "ACTIVE|RUNNING");
