@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <sstream>
 
 #include "conformance/report/cast.hpp"
@@ -61,6 +62,17 @@ std::pair<std::string, const char*> standing_words(const Finding& finding) {
       return {"undecided: " + shortened(finding.undecided), "warn"};
   }
   return {"", ""};
+}
+
+/// The weaker property that the same sentences refute, so that they need not be told twice.
+std::optional<Property> told_before(const ConcurrentResult& result, Property property,
+                                    const Explanation& explanation) {
+  for (const Property weaker : refuted(result.judgement)) {
+    if (weaker == property) break;
+    const Explanation told = explain(*result.judgement.of(weaker).violation, weaker);
+    if (told.sentences == explanation.sentences) return weaker;
+  }
+  return std::nullopt;
 }
 
 class Page {
@@ -195,8 +207,13 @@ void Page::append_refutation(pugi::xml_node parent, const ConcurrentResult& resu
   pugi::xml_node section = parent.append_child("section");
   set_attribute(section, "class", "refutation");
   append_text(section, "h3", explanation.title);
-  if (!explanation.before.empty())
+  if (const auto weaker = told_before(result, property, explanation)) {
+    append_text(section, "p", std::string("By the same calls as ") + short_name(*weaker) + ".");
+    return;
+  }
+  if (!explanation.before.empty()) {
     append_text(section, "p", "Before: " + shortened(explanation.before) + ".");
+  }
   if (has_details) {
     pugi::xml_node figure = section.append_child("figure");
     append_timeline(figure, violation, explanation, fmt::format("timeline-{}", number));

@@ -113,7 +113,7 @@ std::string timeline_text(const Cast& cast, std::size_t indent) {
     numbers.push_back(std::to_string(number + 1));
     legend += wrap(fmt::format("{:{}}{:>3}  ", "", indent, number + 1), labels.back());
   }
-  const std::string text = lanes_text(timeline, labels, indent);
+  std::string text = lanes_text(timeline, labels, indent);
   if (!text.empty()) return text;
   const std::string numbered = lanes_text(timeline, numbers, indent);
   return numbered.empty() ? "" : numbered + legend;

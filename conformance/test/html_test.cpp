@@ -99,6 +99,15 @@ TEST(Html, DrawsTheStepsOfACycleAsNumberedArrows) {
   EXPECT_EQ(page.count("//section/ol/li"), 5U);
 }
 
+TEST(Html, TellsNoStoryTwice) {
+  checker::Judgement judgement = test::clean();
+  test::refute(judgement, Property::kSnapshots, test::never_true_list());
+  test::refute(judgement, Property::kLinearizable, test::never_true_list());
+  const ParsedPage page(test::run_of(test::suite_of(judgement)));
+  EXPECT_EQ(page.count("//svg"), 1U);
+  EXPECT_EQ(page.texts("//section/p").count("By the same calls as S."), 1U);
+}
+
 TEST(Html, DescribesDrawingsForThoseWhoDoNotSeeThem) {
   const ParsedPage page(run_with(test::never_true_list(), Property::kSnapshots));
   EXPECT_EQ(page.texts("//svg/title").count("S refuted: this list was never true"), 1U);
