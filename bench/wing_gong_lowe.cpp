@@ -43,8 +43,9 @@ class SequentialHost {
   /// Whether the operation has its recorded outcome and answer here.
   bool agrees(const Operation& operation) const {
     if (is_mutator(operation.call)) {
-      return !checker::has_place(operation) ||
-             checker::permits(states_[operation.domain], operation);
+      const bool permitted = checker::permits(states_[operation.domain], operation);
+      if (operation.outcome == Outcome::kDone) return permitted;
+      return !permitted || may_clash(operation.call);
     }
     return is_true(operation);
   }
@@ -62,6 +63,12 @@ class SequentialHost {
   }
 
  private:
+  /// Whether a refusal may be due to another domain that has the name.
+  static bool may_clash(history::Call call) {
+    return call == history::Call::kDefine || call == history::Call::kCreate ||
+           call == history::Call::kRename;
+  }
+
   /// Whether a listing lists what matches here, with its name and id.
   bool is_true(const Operation& listing) const {
     const checker::AttributeWord reject =
