@@ -42,8 +42,8 @@ TEST(Runner, ExitsWithFourOnAnUnknownOption) {
 TEST(Runner, ListsItsSuites) {
   const ProgramResult result = run_conformance("--list");
   EXPECT_EQ(result.exit_code, 0);
-  for (const char* suite :
-       {"contract", "filters", "algebra", "lifecycle", "clash", "handles", "events"}) {
+  for (const char* suite : {"contract", "filters", "algebra", "lifecycle", "clash", "handles",
+                            "events", "atomicity", "legacy", "stats", "liveness"}) {
     EXPECT_THAT(result.output, HasSubstr(suite));
   }
 }
