@@ -303,9 +303,7 @@ class OrderSearch {
     for (const Constraint& constraint : constraints_.all) {
       if (constraint.holes == Constraint::kNone) continue;
       const Observation& observation = observation_of(constraint.observation);
-      for (const VersionRange& run : constraints_.runs[constraint.holes]) {
-        add_arcs(arcs, observation, run);
-      }
+      for (const VersionRange& run : runs_[constraint.holes]) add_arcs(arcs, observation, run);
     }
     for (const CountConstraint& count : constraints_.counts) add_arcs(arcs, count);
     for (const auto& members : groups_) {

@@ -18,14 +18,17 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   pending_ = screen.pending();
   verdict_.reset();
   found_.reset();
-  chains_.build(segment, screen.domains(), state_of);
-  find_constraints(segment, chains_, constraints_);
+  const auto constrain = [&] {
+    chains_.build(segment, screen.domains(), state_of);
+    find_constraints(segment, chains_, constraints_);
+  };
+  if (!passes_as_chained(constrain)) constrain();
   const bool has_loose = !constraints_.loose.empty() ||
                          std::any_of(segment.changed.begin(), segment.changed.end(),
                                      [](const ChangedDomain& changed) { return changed.loose; });
   LooseDomains loose(segment, chains_, options_.search_budget);
   if (has_loose || !constraints_.counts.empty()) {
-    if (!is_plainly_wrong()) search();
+    if (!is_plainly_wrong() && !is_ordered()) search();
     const bool is_certain = is_ordered() ? found_->outlook.is_certain : mutators_are_certain(loose);
     if (!must_end && !is_certain) return std::nullopt;
   }
@@ -44,6 +47,25 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   judge_order();
   if (options_.on_closed && verdict_) options_.on_closed(evidence.whole(), *verdict_);
   return outlook(loose);
+}
+
+/// Whether a legal order is found with the mutators of blocks just as they stand in the chains.
+///
+/// `constrain` finds the constraints; if the answer is no, it must be called once more.
+bool SegmentJudge::passes_as_chained(const std::function<void()>& constrain) {
+  const std::vector<ChainedMutator> chained = segment_->chained;
+  bool has_blocks = false;
+  for (ChainedMutator& mutator : segment_->chained) {
+    has_blocks |=
+        std::exchange(mutator.block, ChainedMutator::kNoBlock) != ChainedMutator::kNoBlock;
+  }
+  if (!has_blocks) return false;
+  constrain();
+  if (!is_plainly_wrong() && constraints_.without_identity.empty()) search();
+  if (is_ordered()) return true;
+  segment_->chained = chained;
+  found_.reset();
+  return false;
 }
 
 /// Whether a legal order of the segment has been found.

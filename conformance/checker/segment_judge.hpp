@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "conformance/checker/findings.hpp"
@@ -25,6 +26,7 @@ class SegmentJudge {
 
  private:
   void refute(Property property, Certificate certificate, std::uint64_t times = 1);
+  bool passes_as_chained(const std::function<void()>& constrain);
   bool is_plainly_wrong() const;
   bool is_ordered() const;
   bool mutators_are_certain(LooseDomains& loose) const;
