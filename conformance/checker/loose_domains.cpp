@@ -41,18 +41,23 @@ bool LooseDomains::can_be(const Demand& demand, Stamp from, Stamp until) {
   return run(problem).kind != SweepResult::Kind::kNone;
 }
 
-bool LooseDomains::has_projection(DomainNumber domain, const Constraints& constraints) {
+SweepResult LooseDomains::project(DomainNumber domain, const Constraints& constraints) {
   SweepProblem problem = mutators_of(segment_, chains_, domain);
   const auto add = [&](std::uint32_t number) {
     const Observation& observation = segment_.observations[number];
     const Operation& reader = segment_.operations[observation.reader];
     if (observation.domain != domain || Reading(reader).counts()) return;
-    add_reader(problem, demand_of(observation, constraints.with_handle[number], 0),
-               reader.invocation, reader.response);
+    problem.items.push_back(
+        {.number = observation.reader,
+         .from = reader.invocation,
+         .until = reader.response,
+         .demands = {demand_of(observation, constraints.with_handle[number], 0)}});
   };
   for (const std::uint32_t number : constraints.loose) add(number);
   for (const Constraint& constraint : constraints.all) add(constraint.observation);
-  return run(problem).kind != SweepResult::Kind::kNone;
+  std::stable_sort(problem.items.begin(), problem.items.end(),
+                   [](const SweepItem& a, const SweepItem& b) { return a.from < b.from; });
+  return run(problem);
 }
 
 void LooseDomains::leave(DomainNumber domain, Outlook& outlook) {

@@ -24,8 +24,8 @@ class LooseDomains {
   /// Whether the domain can have been as demanded at some instant between `from` and `until`.
   bool can_be(const Demand& demand, history::Stamp from, history::Stamp until);
 
-  /// Whether the domain's mutators and all readers of it have a legal order.
-  bool has_projection(history::DomainNumber domain, const Constraints& constraints);
+  /// The legal orders of the domain's mutators and of all that readers said of it.
+  SweepResult project(history::DomainNumber domain, const Constraints& constraints);
 
   /// A state in which the mutators may leave the domain, and those that may then take effect yet.
   void leave(history::DomainNumber domain, Outlook& outlook);

@@ -22,15 +22,27 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
     chains_.build(segment, screen.domains(), state_of);
     find_constraints(segment, chains_, constraints_);
   };
-  if (!passes_as_chained(constrain)) constrain();
+  constrain();
   const bool has_loose = !constraints_.loose.empty() ||
                          std::any_of(segment.changed.begin(), segment.changed.end(),
                                      [](const ChangedDomain& changed) { return changed.loose; });
   LooseDomains loose(segment, chains_, options_.search_budget);
+  const auto put_back = [&segment, chained = segment.chained, changed = segment.changed] {
+    segment.chained = chained;
+    segment.changed = changed;
+  };
+  if (has_loose && !is_plainly_wrong() && !passes_as_chained(loose, constrain)) {
+    put_back();
+    found_.reset();
+    constrain();
+  }
   if (has_loose || !constraints_.counts.empty()) {
     if (!is_plainly_wrong() && !is_ordered()) search();
     const bool is_certain = is_ordered() ? found_->outlook.is_certain : mutators_are_certain(loose);
-    if (!must_end && !is_certain) return std::nullopt;
+    if (!must_end && !is_certain) {
+      put_back();
+      return std::nullopt;
+    }
   }
 
   const Evidence evidence(host_, segment, chains_, state_of);
@@ -49,23 +61,41 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   return outlook(loose);
 }
 
-/// Whether a legal order is found with the mutators of blocks just as they stand in the chains.
+/// Whether a legal order is found when the mutators of each domain go in one order that fits the
+/// answers about that domain alone. An order that is legal needs no search for others.
 ///
 /// `constrain` finds the constraints; if the answer is no, it must be called once more.
-bool SegmentJudge::passes_as_chained(const std::function<void()>& constrain) {
-  const std::vector<ChainedMutator> chained = segment_->chained;
-  bool has_blocks = false;
-  for (ChainedMutator& mutator : segment_->chained) {
-    has_blocks |=
-        std::exchange(mutator.block, ChainedMutator::kNoBlock) != ChainedMutator::kNoBlock;
+bool SegmentJudge::passes_as_chained(LooseDomains& loose, const std::function<void()>& constrain) {
+  bool is_certain = true;
+  std::vector<DomainNumber> searched;
+  std::vector<ChainedMutator> chained;
+  for (const ChangedDomain& changed : segment_->changed) {
+    if (!changed.loose) continue;
+    const SweepResult projection = loose.project(changed.domain, constraints_);
+    const bool is_plain =
+        projection.kind == SweepResult::Kind::kOrder && projection.endings.front().not_done.empty();
+    if (!is_plain) return false;
+    is_certain = is_certain && projection.endings.size() == 1;
+    searched.push_back(changed.domain);
+    for (const OperationNumber number : projection.order) {
+      if (has_effect(segment_->operations[number])) chained.push_back({.number = number});
+    }
   }
-  if (!has_blocks) return false;
+  for (ChangedDomain& changed : segment_->changed) changed.loose = false;
+  for (const ChainedMutator& mutator : segment_->chained) {
+    const DomainNumber domain = segment_->operations[mutator.number].domain;
+    const bool is_searched = std::find(searched.begin(), searched.end(), domain) != searched.end();
+    if (!is_searched) chained.push_back({.number = mutator.number});
+  }
+  segment_->chained = std::move(chained);
   constrain();
   if (!is_plainly_wrong() && constraints_.without_identity.empty()) search();
-  if (is_ordered()) return true;
-  segment_->chained = chained;
-  found_.reset();
-  return false;
+  if (!is_ordered()) return false;
+  found_->outlook.is_certain = found_->outlook.is_certain && is_certain;
+  for (const DomainNumber domain : searched) {
+    found_->outlook.finals.push_back({.domain = domain, .state = chains_.of(domain).back().state});
+  }
+  return true;
 }
 
 /// Whether a legal order of the segment has been found.
@@ -174,7 +204,8 @@ void SegmentJudge::judge_loose(LooseDomains& loose) {
     std::erase_if(constraints_.loose, [&](std::uint32_t number) {
       return is_mine(number) && !judge_loose_entry(loose, number);
     });
-    if (loose.has_projection(changed.domain, constraints_)) continue;
+    const SweepResult projection = loose.project(changed.domain, constraints_);
+    if (projection.kind != SweepResult::Kind::kNone) continue;
     Certificate region{.kind = Kind::kRegion, .domains = {changed.domain}};
     for (const SweepItem& item : mutators_of(*segment_, chains_, changed.domain).items) {
       region.order.push_back(item.number);
