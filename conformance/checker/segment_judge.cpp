@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "conformance/checker/common_instant.hpp"
 #include "conformance/checker/projection.hpp"
 
 namespace rollcall::checker {
@@ -23,6 +22,9 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
     find_constraints(segment, chains_, constraints_);
   };
   constrain();
+  plain_projections_ = refute_projections(segment, chains_, constraints_);
+  plain_instants_ = refute_instants(segment, chains_, constraints_,
+                                    [](const Observation&, bool, history::Stamp) { return true; });
   const bool has_loose = !constraints_.loose.empty() ||
                          std::any_of(segment.changed.begin(), segment.changed.end(),
                                      [](const ChangedDomain& changed) { return changed.loose; });
@@ -116,7 +118,7 @@ bool SegmentJudge::is_plainly_wrong() const {
   return !segment_->malformed.empty() || !segment_->contradictions.empty() ||
          !segment_->unexplained.empty() || !constraints_.against_order.empty() ||
          !constraints_.against_projection.empty() || !constraints_.without_version.empty() ||
-         !constraints_.impossible_counts.empty();
+         !constraints_.impossible_counts.empty() || plain_projections_ || plain_instants_.refuted;
 }
 
 void SegmentJudge::search() {
@@ -178,9 +180,7 @@ void SegmentJudge::judge_projections() {
   if (!constraints_.against_projection.empty()) {
     refute(Property::kProjections, no_version(constraints_.against_projection.front()));
   }
-  if (auto refuted = refute_projections(*segment_, chains_, constraints_)) {
-    refute(Property::kProjections, std::move(*refuted));
-  }
+  if (plain_projections_) refute(Property::kProjections, std::move(*plain_projections_));
 }
 
 /// E, P and the id rule for the domains that only searches can judge.
@@ -196,6 +196,7 @@ void SegmentJudge::judge_loose(LooseDomains& loose) {
     const auto is_mine = [&](std::uint32_t number) {
       return segment_->observations[number].domain == changed.domain;
     };
+    if (loose.project(changed.domain, constraints_).kind == SweepResult::Kind::kOrder) continue;
     if (!loose.has_results(changed.domain)) {
       refute(Property::kProjections, {.kind = Kind::kResult, .domains = {changed.domain}});
       std::erase_if(constraints_.loose, is_mine);
@@ -265,12 +266,14 @@ bool SegmentJudge::judge_loose_entry(LooseDomains& loose, std::uint32_t number) 
 }
 
 void SegmentJudge::judge_snapshots(LooseDomains* loose) {
-  const auto loose_test = [&](const Observation& observation, bool with_handle,
-                              history::Stamp instant) {
-    return loose == nullptr ||
-           loose->can_be(demand_of(observation, with_handle, 0), instant, instant);
-  };
-  InstantFindings found = refute_instants(*segment_, chains_, constraints_, loose_test);
+  InstantFindings found = std::move(plain_instants_);
+  if (!found.refuted && loose != nullptr) {
+    found = refute_instants(
+        *segment_, chains_, constraints_,
+        [&](const Observation& observation, bool with_handle, history::Stamp instant) {
+          return loose->can_be(demand_of(observation, with_handle, 0), instant, instant);
+        });
+  }
   if (found.refuted) refute(Property::kSnapshots, std::move(*found.refuted), found.refutations);
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "conformance/checker/common_instant.hpp"
 #include "conformance/checker/findings.hpp"
 #include "conformance/checker/judge.hpp"
 #include "conformance/checker/loose_domains.hpp"
@@ -50,6 +51,9 @@ class SegmentJudge {
   Segment* segment_ = nullptr;
   std::span<const OperationNumber> pending_;
   const Evidence* evidence_ = nullptr;
+  /// What the chains alone show.
+  std::optional<Certificate> plain_projections_;
+  InstantFindings plain_instants_;
   std::optional<OrderVerdict> found_;   ///< by the last search for an order
   std::optional<Certificate> verdict_;  ///< on L
 };
