@@ -25,9 +25,7 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   plain_projections_ = refute_projections(segment, chains_, constraints_);
   plain_instants_ = refute_instants(segment, chains_, constraints_,
                                     [](const Observation&, bool, history::Stamp) { return true; });
-  const bool has_loose = !constraints_.loose.empty() ||
-                         std::any_of(segment.changed.begin(), segment.changed.end(),
-                                     [](const ChangedDomain& changed) { return changed.loose; });
+  const bool has_loose = needs_searches();
   LooseDomains loose(segment, chains_, options_.search_budget);
   const auto put_back = [&segment, chained = segment.chained, changed = segment.changed] {
     segment.chained = chained;
@@ -98,6 +96,18 @@ bool SegmentJudge::passes_as_chained(LooseDomains& loose, const std::function<vo
     found_->outlook.finals.push_back({.domain = domain, .state = chains_.of(domain).back().state});
   }
   return true;
+}
+
+/// Whether something depends on an uncertain order of mutators.
+bool SegmentJudge::needs_searches() const {
+  const auto is_loose = [](const ChangedDomain& changed) { return changed.loose; };
+  const auto is_in_block = [](const ChainedMutator& mutator) {
+    return mutator.block != ChainedMutator::kNoBlock;
+  };
+  const auto& changed = segment_->changed;
+  const auto& chained = segment_->chained;
+  return !constraints_.loose.empty() || std::any_of(changed.begin(), changed.end(), is_loose) ||
+         (!constraints_.counts.empty() && std::any_of(chained.begin(), chained.end(), is_in_block));
 }
 
 /// Whether a legal order of the segment has been found.

@@ -28,6 +28,7 @@ class SegmentJudge {
  private:
   void refute(Property property, Certificate certificate, std::uint64_t times = 1);
   bool passes_as_chained(LooseDomains& loose, const std::function<void()>& constrain);
+  bool needs_searches() const;
   bool is_plainly_wrong() const;
   bool is_ordered() const;
   bool mutators_are_certain(LooseDomains& loose) const;
