@@ -257,7 +257,8 @@ bool BruteForce::keeps(Property property) const {
       for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
         if (!keeps_projection(domain)) return false;
       }
-      return true;
+      return all_readers(
+          [this](OperationNumber reader) { return keeps_number(reader) && keeps_keys(reader); });
     default:
       return order().has_value();
   }

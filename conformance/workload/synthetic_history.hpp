@@ -40,7 +40,7 @@ struct SyntheticPlan {
   /// Percent of the steps at which another thread goes on, and of the operations that their thread
   /// begins at once after the last one: from 0 for none at a time to 100 for all at all times.
   unsigned overlap = 70;
-  bool hide_ids = false;        ///< some ids of domains active at the beginning are not told
+  bool hide_ids = false;  ///< some ids of domains active at the beginning are not told
   std::uint64_t quiescent_every = 50'000;  ///< operations between instants without an open one
   Flaw flaw = Flaw::kNone;
   unsigned flawed = 0;  ///< spoilt answers, per 10,000 operations
