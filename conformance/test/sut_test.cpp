@@ -11,9 +11,11 @@
 namespace rollcall::sut {
 namespace {
 
+using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr const char* kCapabilities = R"(
 <capabilities>
@@ -45,8 +47,8 @@ TEST(SutLibrary, NamesTheSymbolThatTheLibraryLacks) {
               HasSubstr("library 'libm.so.6' lacks the required symbol 'virInitialize'"));
 }
 
-TEST_F(GenuineLibvirt, HasEveryFunctionOfTheList) {
-  EXPECT_THAT(library_->missing(), IsEmpty());
+TEST_F(GenuineLibvirt, LacksOnlyTheFunctionsThatAreExtensionsOfOurs) {
+  EXPECT_THAT(library_->missing(), Each(StartsWith("rollcall")));
   EXPECT_THAT(library_->version(), ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
 }
 
