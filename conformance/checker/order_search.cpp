@@ -65,7 +65,7 @@ class OrderSearch {
   /// Returns: whether there is one; else the verdict says why not.
   bool settle_alternatives(std::vector<OperationNumber>& order) {
     if (narrow(order) && repair(order)) return true;
-    if (!verdict_.certificate.order.empty()) return false;
+    if (!verdict_.certificate.order.empty() || !verdict_.undecided.empty()) return false;
     if (!search_components()) return false;
     std::optional<std::vector<OperationNumber>> joined = graph_.order();
     if (!joined) {
@@ -101,13 +101,24 @@ class OrderSearch {
       if (!is_changed) break;
       std::optional<std::vector<OperationNumber>> next = graph_.order();
       if (!next) {
-        refute_by_component(graph_.cycle().front().operation);
+        refute_by_cycle();
         return false;
       }
       order = std::move(*next);
       take(order);
     }
     return true;
+  }
+
+  /// The edges that narrowing has added follow from several domains together, so that only a search
+  /// could confirm them.
+  void refute_by_cycle() {
+    const std::vector<Step> cycle = graph_.cycle();
+    if (cycle.empty()) {
+      verdict_.undecided = "the operations that exclude each other could not be told";
+    } else {
+      refute_by_component(cycle.front().operation);
+    }
   }
 
   bool is_excluded(const Observation& observation, const VersionRange& run,
@@ -125,7 +136,8 @@ class OrderSearch {
     std::vector<Arc> arcs;
     add_arcs(arcs, observation, run);
     for (const Arc& arc : arcs) {
-      if (!graph_.is_left_out(arc.to)) graph_.add({.from = arc.from, .to = arc.to});
+      graph_.add({.from = arc.from, .to = arc.to});
+      graph_.leave_out(arc.from, false);
     }
   }
 

@@ -41,12 +41,21 @@ PrecedenceGraph::PrecedenceGraph(const Segment& segment, const VersionChains& ch
   edges_.reserve(2 * constraints.all.size());
   add_chains(chains, searched_blocks(segment, chains, constraints));
   add_constraints(chains, constraints);
-  // Readers that never returned say nothing; mutators that never returned are wanted only where
-  // their effect was seen.
-  for (std::size_t number = 0; number < segment.operations.size(); ++number) {
-    if (segment.operations[number].response == history::kNever) left_out_[number] = true;
+  leave_out_unwanted();
+}
+
+/// Readers that never returned say nothing; mutators that never returned are wanted only where
+/// their effect was seen.
+void PrecedenceGraph::leave_out_unwanted() {
+  for (std::size_t number = 0; number < segment_.operations.size(); ++number) {
+    left_out_[number] = segment_.operations[number].response == history::kNever;
   }
   for (const Edge& edge : edges_) left_out_[edge.from] = false;
+}
+
+void PrecedenceGraph::cut_back(std::size_t edges) {
+  edges_.resize(edges);
+  leave_out_unwanted();
 }
 
 /// Mutators of one domain that overlap; the others are in real-time order.

@@ -50,7 +50,7 @@ class PrecedenceGraph {
   Windows windows(std::span<const OperationNumber> order) const;
 
   /// Forgets the edges added after the first `edges`.
-  void cut_back(std::size_t edges) { edges_.resize(edges); }
+  void cut_back(std::size_t edges);
 
   /// A short cycle. Pre: order() has just returned nothing.
   std::vector<Step> cycle() const;
@@ -59,6 +59,7 @@ class PrecedenceGraph {
   void add_chains(const VersionChains& chains,
                   const std::unordered_set<std::uint32_t>& searched_blocks);
   void add_constraints(const VersionChains& chains, const Constraints& constraints);
+  void leave_out_unwanted();
   void link();
   std::vector<OperationNumber> stuck() const;
 
