@@ -36,7 +36,8 @@ suites::Load load_of(const Options& options) {
   return {.seconds = options.seconds,
           .threads = options.threads,
           .required = report::grade_named(options.required_grade),
-          .hang_limit_seconds = options.hang_limit_seconds};
+          .hang_limit_seconds = options.hang_limit_seconds,
+          .until_refuted = options.until_refuted};
 }
 
 /// What the library under test offers, found out once, on a connection that is closed again before

@@ -37,6 +37,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--hang-limit", options.hang_limit_seconds,
                  "seconds after which a call counts as one that never returns")
       ->check(CLI::Range(0.1, 1e6));
+  app.add_flag("--until-refuted", options.until_refuted,
+               "a suite that runs threads stops when what must hold is refuted");
   app.add_flag("--strict", options.strict, "known deviations count as violations");
   app.add_flag("--list", options.list, "list the suites and stop");
   app.add_option("--report-folder", options.report_folder,
@@ -62,6 +64,7 @@ std::string rerun_command(const Options& options) {
   command += " --seed " + std::to_string(options.seed);
   command += fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
   if (!options.required_grade.empty()) command += " --require " + options.required_grade;
+  if (options.until_refuted) command += " --until-refuted";
   return options.strict ? command + " --strict" : command;
 }
 

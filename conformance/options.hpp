@@ -23,6 +23,7 @@ struct Options {
   unsigned threads = 4;
   std::string required_grade;  ///< W, E, P, S or L; what the URI's driver promises when empty
   double hang_limit_seconds = 30;
+  bool until_refuted = false;  ///< suites that run threads stop when what must hold is refuted
   std::string report_folder;
   std::string junit_file;
   std::string json_file;

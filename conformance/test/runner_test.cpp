@@ -1,5 +1,4 @@
-// The runner as a program: its exit codes, its messages, and that each suite catches the bug
-// planted for it.
+// The runner as a program: its exit codes and its messages.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -137,61 +136,6 @@ TEST_F(RunnerOnLibvirt, WritesOneTestcasePerCheck) {
   EXPECT_EQ(std::string(suite.attribute("name").value()), "algebra");
   EXPECT_EQ(suite.select_nodes("testcase").size(), 6U);
 }
-
-#ifdef ROLLCALL_FLAWED_FOLDER
-
-/// A planted bug, the suite that must catch it, and the key it must be caught under.
-struct Planted {
-  const char* flaw;
-  const char* suite;
-  const char* key;
-};
-
-std::ostream& operator<<(std::ostream& out, const Planted& planted) {
-  return out << planted.suite << " on " << planted.flaw;
-}
-
-std::string name_of(const ::testing::TestParamInfo<Planted>& planted) {
-  return std::string(planted.param.flaw) + "_" + planted.param.suite;
-}
-
-class PlantedFlaw : public RunnerOnLibvirt, public ::testing::WithParamInterface<Planted> {};
-
-TEST_P(PlantedFlaw, IsCaughtUnderItsKey) {
-  const ProgramResult result =
-      run_conformance(std::string("--library " ROLLCALL_FLAWED_FOLDER "/libflawed_") +
-                      GetParam().flaw + ".so --uri test:///default --suite " + GetParam().suite);
-  EXPECT_EQ(result.exit_code, 1) << result.output;
-  EXPECT_THAT(result.output, HasSubstr(std::string("key       ") + GetParam().key + "\n"));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Runner, PlantedFlaw,
-    ::testing::Values(Planted{"accepts_unknown_flags", "contract",
-                              "contract/list-unknown-bits/virConnectListAllDomains/result"},
-                      Planted{"counts_everything", "contract",
-                              "contract/list-count/virConnectListAllDomains/value"},
-                      Planted{"counts_everything", "filters", "filters/count/ACTIVE"},
-                      Planted{"counts_everything", "algebra", "algebra/count"},
-                      Planted{"forgets_terminator", "contract",
-                              "contract/list-terminator/virConnectListAllDomains/terminator"},
-                      Planted{"ignores_checkpoints", "filters", "filters/array/HAS_CHECKPOINT"},
-                      Planted{"ignores_checkpoints", "algebra", "algebra/disjoint"},
-                      Planted{"keeps_last_error", "contract",
-                              "contract/list-error-state/virConnectListAllDomains/error"},
-                      Planted{"forgets_persistence", "filters", "filters/array/ACTIVE|PERSISTENT"},
-                      Planted{"forgets_persistence", "algebra", "algebra/intersection"},
-                      Planted{"suspends_nothing", "lifecycle",
-                              "lifecycle/suspend(0)/RP/state 3/1 -> 1/1"},
-                      Planted{"renames_nothing", "clash", "clash/rename(0)/I/result E55 -> ok"},
-                      Planted{"forgets_connection_error", "handles",
-                              "handles/connection-error/the connection's code after a failure "
-                              "42 -> 0"},
-                      Planted{"swallows_stopped", "events",
-                              "events/destroy(0)/RP/events as documented -> missing STOPPED/1"}),
-    name_of);
-
-#endif
 
 }  // namespace
 }  // namespace rollcall::conformance

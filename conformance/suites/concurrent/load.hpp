@@ -30,6 +30,8 @@ struct Load {
   std::optional<checker::Property> required{};
   /// A call that takes longer never returns.
   double hang_limit_seconds = 30;
+  /// Whether to stop when what must hold is refuted.
+  bool until_refuted = false;
   /// Told now and then; may be empty.
   std::function<void(const Progress&)> on_progress{};
   /// Set from outside when the run shall end now; may be null.

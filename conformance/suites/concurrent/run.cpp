@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conformance/checker/judge.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/text.hpp"
@@ -28,6 +30,10 @@ history::Batch only_legacy_unions(const history::Batch& batch) {
     if (belongs) unions.operations.push_back(operation);
   }
   return unions;
+}
+
+Property required(const Context& context) {
+  return context.load.required.value_or(required_by_default(context.uri));
 }
 
 class Run {
@@ -76,8 +82,16 @@ class Run {
   }
 
  private:
-  bool is_over() const {
-    return context_.load.is_interrupted() || seconds() >= context_.load.seconds;
+  bool is_over() {
+    return context_.load.is_interrupted() || seconds() >= context_.load.seconds ||
+           (context_.load.until_refuted && is_refuted());
+  }
+
+  bool is_refuted() {
+    const std::vector<Property> refuted = report::refuted(judge_.so_far());
+    return std::any_of(refuted.begin(), refuted.end(), [this](Property property) {
+      return report::demands(required(context_), property);
+    });
   }
 
   void judge(const history::Batch& batch) {
@@ -198,13 +212,12 @@ void run(const Context& context, const Plan& plan, report::SuiteResult& result) 
   Run run(context, plan, **rig);
   const sut::Outcome performed = run.perform();
   const double seconds = run.seconds();
-  const Property required = context.load.required.value_or(required_by_default(context.uri));
   checker::Judgement judgement = run.judgement();
   for (const std::string& objection : settle_evidence(judgement)) {
     result.checks.push_back({.name = "evidence", .undecided = objection});
   }
-  for (auto&& checks :
-       {report::grade_checks(plan.suite, judgement, required), gaps((*rig)->capabilities())}) {
+  for (auto&& checks : {report::grade_checks(plan.suite, judgement, required(context)),
+                        gaps((*rig)->capabilities())}) {
     result.checks.insert(result.checks.end(), checks.begin(), checks.end());
   }
   for (const RoundObserver* observer : plan.observers) {
@@ -221,7 +234,7 @@ void run(const Context& context, const Plan& plan, report::SuiteResult& result) 
                                    report::grouped(wrong), report::grouped(unions));
   }
   result.concurrent = report::ConcurrentResult{.judgement = std::move(judgement),
-                                               .required = required,
+                                               .required = required(context),
                                                .threads = context.load.threads,
                                                .seconds = seconds};
   if (run.hang().empty()) {
