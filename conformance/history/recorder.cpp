@@ -72,8 +72,8 @@ NameNumber Directory::add(std::string_view name) {
   return number;
 }
 
-Lane::Lane(const Directory& directory, std::uint16_t thread, LaneCapacity capacity)
-    : directory_(directory), capacity_(capacity) {
+Lane::Lane(const Directory& directory, std::uint16_t thread, LaneCapacity capacity, Clock clock)
+    : directory_(directory), capacity_(capacity), clock_(clock) {
   current_.thread = thread;
   operations_.reserve(capacity.operations + 1);
   entries_.reserve(capacity.entries + capacity.entries / 4);
@@ -88,7 +88,7 @@ void Lane::open(Call call, DomainNumber domain, std::uint32_t argument) {
   current_.holes = 0;
   open_call_.store(call, std::memory_order_relaxed);
   open_domain_.store(domain, std::memory_order_relaxed);
-  current_.invocation = read_clock();
+  current_.invocation = clock_();
   open_since_.store(current_.invocation, std::memory_order_relaxed);
   phase_.store(Phase::kOpen, std::memory_order_release);
 }
@@ -98,7 +98,7 @@ void Lane::respond() {
   if (!phase_.compare_exchange_strong(phase, Phase::kIdle, std::memory_order_seq_cst)) {
     for (;;) pause();
   }
-  current_.response = read_clock();
+  current_.response = clock_();
 }
 
 DomainNumber Lane::number_of(const Uuid& uuid) {
@@ -171,10 +171,10 @@ void Lane::close_abandoned() {
   if (is_mutator(current_.call) && current_.response != kNever) close(Outcome::kIndeterminate);
 }
 
-Recorder::Recorder(unsigned lanes, LaneCapacity capacity) {
+Recorder::Recorder(unsigned lanes, LaneCapacity capacity, Clock clock) {
   for (unsigned index = 0; index < lanes; ++index) {
     lanes_.push_back(
-        std::make_unique<Lane>(directory_, static_cast<std::uint16_t>(index + 1), capacity));
+        std::make_unique<Lane>(directory_, static_cast<std::uint16_t>(index + 1), capacity, clock));
   }
 }
 

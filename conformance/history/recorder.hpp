@@ -3,9 +3,10 @@
 // path, no allocation. Between two stretches of the run, when every thread is parked, the stretches
 // are taken out as batches.
 //
-// Stamps are readings of the one monotonic clock of the machine. The invocation is read before the
-// call begins. Before the response is read, an atomic exchange makes what the call wrote visible to
-// all cores: else a store that still waits in a core's buffer would look as if it had come late.
+// Stamps are readings of the one monotonic clock of the machine, unless told otherwise. The
+// invocation is read before the call begins. Before the response is read, an atomic exchange makes
+// what the call wrote visible to all cores: else a store that still waits in a core's buffer would
+// look as if it had come late.
 
 #pragma once
 
@@ -28,7 +29,10 @@ using Uuid = std::array<unsigned char, 16>;
 /// "6695eb01-f6a4-8304-79aa-97f2502e193f".
 std::string to_text(const Uuid& uuid);
 
-/// The clock of recorded runs. Units: nanoseconds.
+/// Gives the stamps of a run: one that all its threads share, and that never runs backwards.
+using Clock = Stamp (*)();
+
+/// The clock of runs on free threads. Units: nanoseconds.
 Stamp read_clock();
 
 /// How much a lane holds before it should be taken out.
@@ -76,7 +80,7 @@ struct OpenCall {
 /// Threading: one thread at a time; open_call() and abandon() from any.
 class Lane {
  public:
-  Lane(const Directory& directory, std::uint16_t thread, LaneCapacity capacity);
+  Lane(const Directory& directory, std::uint16_t thread, LaneCapacity capacity, Clock clock);
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
@@ -126,6 +130,7 @@ class Lane {
 
   const Directory& directory_;
   const LaneCapacity capacity_;
+  const Clock clock_;
   std::vector<Operation> operations_;
   std::vector<Entry> entries_;
   Operation current_;
@@ -143,8 +148,8 @@ class Lane {
 
 class Recorder {
  public:
-  /// Threads are numbered from 1, as people count.
-  explicit Recorder(unsigned lanes, LaneCapacity capacity = {});
+  /// Threads are numbered from 1, as people count. All stamps are read from `clock`.
+  explicit Recorder(unsigned lanes, LaneCapacity capacity = {}, Clock clock = read_clock);
 
   /// Registers a domain or a name, or finds it. Pre: no lane has an operation in progress.
   DomainNumber add_domain(const Uuid& uuid, const DomainState& initial);

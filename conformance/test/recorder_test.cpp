@@ -43,6 +43,16 @@ TEST(Recorder, StampsTheResponseAfterTheInvocation) {
   EXPECT_LE(batch.operations[0].invocation, batch.operations[0].response);
 }
 
+TEST(Recorder, TakesItsStampsFromTheClockItIsGiven) {
+  static Stamp now = 0;
+  Recorder recorder(1, {}, [] { return now += 10; });
+  record(recorder.lane(0), Call::kCount);
+  const Batch batch = recorder.take();
+  ASSERT_THAT(batch.operations, SizeIs(1));
+  EXPECT_EQ(batch.operations[0].invocation, 10U);
+  EXPECT_EQ(batch.operations[0].response, 20U);
+}
+
 TEST(Recorder, OrdersOperationsThatFollowEachOtherOnDifferentThreads) {
   Recorder recorder(2);
   for (int turn = 0; turn < 1000; ++turn) {
