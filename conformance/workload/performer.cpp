@@ -47,6 +47,13 @@ void Performer::bring_home(const std::vector<Part>& parts) {
   }
 }
 
+void Performer::hold(const std::vector<SlotNumber>& slots) {
+  for (Held& held : held_) held.handle.reset();
+  for (const SlotNumber slot : slots) {
+    if (stage_.slots()[slot].state.exists) handle_of(slot);
+  }
+}
+
 const sut::Domain* Performer::handle_of(SlotNumber number) {
   const Slot& slot = stage_.slots()[number];
   Held& held = held_[number];
