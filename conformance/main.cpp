@@ -16,6 +16,7 @@
 #include "conformance/report/json.hpp"
 #include "conformance/report/junit.hpp"
 #include "conformance/report/terminal.hpp"
+#include "conformance/scheduled_command.hpp"
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::conformance {
@@ -125,7 +126,13 @@ bool write_reports(const Options& options, const report::Run& run) {
   _exit(kHarnessError);
 }
 
+bool is_scheduled(const Options& options) { return options.scheduled || !options.replay.empty(); }
+
 int run(const Options& options) {
+  if (is_scheduled(options)) {
+    const std::string obstacle = prepare_scheduled(options);
+    if (!obstacle.empty()) return harness_error(obstacle);
+  }
   const auto library = sut::Library::open(options.library);
   if (!library) return harness_error(library.error());
   spec::Profile profile;
@@ -140,6 +147,8 @@ int run(const Options& options) {
                   .strict = options.strict,
                   .command = rerun_command(options)};
   fmt::print("{}", report::header_text(run));
+  if (!options.replay.empty()) return run_replay(options, *context);
+  if (options.scheduled) return run_scheduled(options, *context);
   run_suites(options, *context, run);
   fmt::print("{}", report::closing_text(run));
   const bool written = write_reports(options, run);

@@ -43,6 +43,10 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_flag("--list", options.list, "list the suites and stop");
   app.add_option("--report-folder", options.report_folder,
                  "also write everything found to this folder: JSON, JUnit, histories, HTML");
+  app.add_flag("--scheduled", options.scheduled,
+               "decide which thread runs when, and search schedules for a violation");
+  app.add_option("--schedules", options.schedules, "how many schedules to try");
+  app.add_option("--replay", options.replay, "repeat the run of this token");
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
   add_check_commands(app, options.check);

@@ -25,6 +25,9 @@ struct Options {
   double hang_limit_seconds = 30;
   bool until_refuted = false;  ///< suites that run threads stop when what must hold is refuted
   std::string report_folder;
+  bool scheduled = false;
+  std::uint64_t schedules = 20'000;
+  std::string replay;  ///< a token
   std::string junit_file;
   std::string json_file;
   CheckOptions check;  ///< a recorded history to judge instead of a library

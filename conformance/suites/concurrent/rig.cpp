@@ -1,14 +1,11 @@
 #include "conformance/suites/concurrent/rig.hpp"
 
 namespace rollcall::suites::concurrent {
-namespace {
 
 workload::ErrorCustom custom_of(const spec::Profile& profile) {
   return {.internal_error_refuses =
               profile.find("lifecycle/create(0)/RP/result E55 -> E1") != nullptr};
 }
-
-}  // namespace
 
 sut::Expected<std::unique_ptr<Rig>> Rig::set_up(const Context& context, StageSize size) {
   auto connection = context.open();

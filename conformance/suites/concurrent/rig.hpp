@@ -19,6 +19,9 @@ struct StageSize {
   unsigned renaming_pairs = 2;
 };
 
+/// How the errors of a library with this profile are to be read.
+workload::ErrorCustom custom_of(const spec::Profile& profile);
+
 class Rig {
  public:
   /// Probes the backend, prepares the stage, opens a connection for each thread.

@@ -1,0 +1,64 @@
+#include "conformance/suites/scheduled/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "conformance/report/grades.hpp"
+#include "conformance/workload/program_code.hpp"
+
+namespace rollcall::suites::scheduled {
+namespace {
+
+using checker::Property;
+
+std::optional<Property> property_named(std::string_view name) {
+  if (name == report::short_name(Property::kIdentity)) return Property::kIdentity;
+  return report::grade_named(name);
+}
+
+template <class Number>
+bool read_number(std::string_view text, Number& number, int base) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+}  // namespace
+
+std::string to_text(const Scenario& scenario) {
+  return fmt::format("{}.{:08x}.{}.{}.{}.{}", report::short_name(scenario.property), scenario.trace,
+                     scenario.size.threads, scenario.size.plain, scenario.size.renaming_pairs,
+                     workload::code_of(scenario.program));
+}
+
+tl::expected<Scenario, std::string> scenario_from(std::string_view text) {
+  std::array<std::string_view, 5> fields;
+  for (std::string_view& field : fields) {
+    const std::size_t end = text.find('.');
+    if (end == std::string_view::npos)
+      return tl::unexpected(std::string("the token's scenario was cut off"));
+    field = text.substr(0, end);
+    text.remove_prefix(end + 1);
+  }
+  const auto property = property_named(fields[0]);
+  if (!property) return tl::unexpected(fmt::format("'{}' is no promise", fields[0]));
+  Scenario scenario{.property = *property};
+  const bool numbers_are_right = read_number(fields[1], scenario.trace, 16) &&
+                                 read_number(fields[2], scenario.size.threads, 10) &&
+                                 read_number(fields[3], scenario.size.plain, 10) &&
+                                 read_number(fields[4], scenario.size.renaming_pairs, 10);
+  if (!numbers_are_right)
+    return tl::unexpected(std::string("a number in the token's scenario is wrong"));
+  auto program = workload::program_from_code(text);
+  if (!program) return tl::unexpected(program.error());
+  scenario.program = *std::move(program);
+  if (scenario.program.scripts.size() > scenario.size.threads) {
+    return tl::unexpected(std::string("the token's scenario has more scripts than threads"));
+  }
+  return scenario;
+}
+
+std::uint32_t folded(std::uint64_t hash) { return static_cast<std::uint32_t>(hash ^ hash >> 32); }
+
+}  // namespace rollcall::suites::scheduled

@@ -1,0 +1,45 @@
+// Trial: a program tried under schedules, each run judged at once.
+
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "conformance/checker/verdict.hpp"
+#include "conformance/schedule/explorer.hpp"
+#include "conformance/suites/scheduled/rig.hpp"
+
+namespace rollcall::suites::scheduled {
+
+/// A program with the schedule under which it breaks a promise.
+struct Counterexample {
+  workload::Program program;
+  schedule::RunRecord run;
+  std::string strategy;
+  checker::Property property = checker::Property::kSnapshots;
+  checker::Violation violation;
+};
+
+/// What came of trying programs.
+struct TrialResult {
+  std::uint64_t runs = 0;
+  std::optional<Counterexample> found{};
+  /// Why nothing more can be tried in this process: a deadlock, a call that blocks out of sight, or
+  /// a run that took another way when it was repeated. Empty otherwise.
+  std::string trouble{};
+};
+
+/// Whether a search for breaches of `goal` ends at one of `property`: not at those of names and
+/// ids, unless they are the goal or everything is (L).
+bool is_wanted(checker::Property goal, checker::Property property);
+
+/// The strongest finding of the last run that the search wants, if any.
+std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& program,
+                                             const schedule::RunRecord& run,
+                                             checker::Property goal);
+
+/// Runs the program under the strategy until a run breaks a promise that the search wants broken.
+TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload::Program& program,
+                        schedule::Strategy& strategy, std::uint64_t runs, checker::Property goal);
+
+}  // namespace rollcall::suites::scheduled

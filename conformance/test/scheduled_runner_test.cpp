@@ -1,0 +1,86 @@
+// The runner's --scheduled and --replay, as a program.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/schedule/scheduler.hpp"
+#include "conformance/suites/scheduled/scenario.hpp"
+#include "conformance/sut/library.hpp"
+#include "conformance/test/run_program.hpp"
+
+namespace rollcall::conformance {
+namespace {
+
+using suites::scheduled::Scenario;
+using suites::scheduled::scenario_from;
+using ::testing::HasSubstr;
+
+constexpr const char* kGenuine = "--library libvirt.so.0 --uri test:///default ";
+
+class ScheduledRunner : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!schedule::is_interposed()) GTEST_SKIP() << "a build with sanitizers does not interpose";
+  }
+};
+
+/// The token in what the runner printed.
+std::string token_in(const std::string& output) {
+  const std::size_t begin = output.find("'R1.");
+  if (begin == std::string::npos) return "";
+  return output.substr(begin, output.find('\'', begin + 1) - begin + 1);
+}
+
+TEST_F(ScheduledRunner, FindsAListOfLibvirtThatWasNeverTrueAndRepeatsIt) {
+  if (!sut::Library::open("libvirt.so.0")) GTEST_SKIP() << "libvirt.so.0 is not installed";
+  const ProgramResult found = run_conformance(std::string(kGenuine) + "--scheduled --seed 1");
+  EXPECT_EQ(found.exit_code, 1) << found.output;
+  EXPECT_THAT(found.output, HasSubstr("S refuted: this list was never true   (3 operations"));
+  const ProgramResult again =
+      run_conformance(std::string(kGenuine) + "--replay " + token_in(found.output));
+  EXPECT_EQ(again.exit_code, 1) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("verdict S refuted: same as recorded"));
+}
+
+TEST_F(ScheduledRunner, DoesNotRefuteOurLibrary) {
+  const ProgramResult result = run_conformance("--scheduled --schedules 2000");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("2 000 schedules of 100 programs: not refuted"));
+}
+
+TEST_F(ScheduledRunner, RefusesWhatRunsOutsideItsProcess) {
+  const ProgramResult result = run_conformance("--scheduled --uri qemu:///system");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output,
+              HasSubstr("'qemu:///system' runs outside this process, where the scheduler sees no"));
+}
+
+TEST_F(ScheduledRunner, SaysWhatIsWrongWithAToken) {
+  const ProgramResult result = run_conformance("--replay R9.1");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.output, HasSubstr("replay token, character 1: 'R9' is no format"));
+}
+
+TEST(Scenario, IsReadAsItWasWritten) {
+  using history::Call;
+  const Scenario scenario{.property = checker::Property::kIdentity,
+                          .trace = 0x7FC73391,
+                          .size = {2, 3, 1},
+                          .program = {{{{{0, workload::Home::kRunning}}, {{Call::kDestroy, 0, 0}}},
+                                       {{}, {{Call::kList, workload::kNoSlot, 2}}}},
+                                      {}}};
+  EXPECT_EQ(to_text(scenario), "id.7fc73391.2.3.1.0r:destroy@0|:list=2");
+  EXPECT_EQ(scenario_from(to_text(scenario)), scenario);
+}
+
+TEST(Scenario, OfAnUnknownPromiseIsRefused) {
+  EXPECT_EQ(scenario_from("X.0.2.3.1.:list").error(), "'X' is no promise");
+}
+
+TEST(Scenario, WithMoreScriptsThanThreadsIsRefused) {
+  EXPECT_EQ(scenario_from("S.0.1.3.1.:list|:list").error(),
+            "the token's scenario has more scripts than threads");
+}
+
+}  // namespace
+}  // namespace rollcall::conformance
