@@ -56,16 +56,15 @@ void perform(workload::Performer& performer, const std::vector<workload::Command
 
 }  // namespace
 
-Rig::Rig(const Context& context, sut::Connection connection, RigSize size)
-    : context_(context),
-      connection_(std::move(connection)),
+Rig::Rig(sut::Connection connection, RigSize size)
+    : connection_(std::move(connection)),
       size_(size),
       recorder_(size.threads + 1, kSmall, read_steps) {}
 
 sut::Expected<std::unique_ptr<Rig>> Rig::set_up(const Context& context, RigSize size) {
   auto connection = context.open();
   if (!connection) return tl::unexpected(connection.error());
-  std::unique_ptr<Rig> rig(new Rig(context, *std::move(connection), size));
+  std::unique_ptr<Rig> rig(new Rig(*std::move(connection), size));
   auto capabilities = workload::probe_capabilities(rig->connection_, context.guest, context.seed);
   if (!capabilities) return tl::unexpected(capabilities.error());
   rig->capabilities_ = *std::move(capabilities);

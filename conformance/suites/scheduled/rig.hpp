@@ -26,7 +26,7 @@ struct RigSize {
 
 class Rig {
  public:
-  /// Pre: the library runs in this process, and `context` outlives the rig.
+  /// Pre: the library runs in this process.
   static sut::Expected<std::unique_ptr<Rig>> set_up(const Context& context, RigSize size);
 
   /// What programs for this rig are made for.
@@ -41,11 +41,10 @@ class Rig {
   history::History history();
 
  private:
-  Rig(const Context& context, sut::Connection connection, RigSize size);
+  Rig(sut::Connection connection, RigSize size);
   void bring_home(const workload::Program& program);
   void send_away();
 
-  const Context& context_;
   sut::Connection connection_;
   RigSize size_;
   history::Recorder recorder_;
