@@ -1,7 +1,5 @@
 #include "conformance/schedule/controlled.hpp"
 
-#include <utility>
-
 #include "conformance/schedule/primitives.hpp"
 
 namespace rollcall::schedule {
@@ -25,7 +23,7 @@ void yield() {
 
 OpenCall::OpenCall(const char* name, Interest interest) : outer_(nullptr), interest_(interest) {
   if (managed_thread == nullptr) return;
-  outer_ = std::exchange(managed_thread->call, name);
+  outer_ = managed_thread->call.exchange(name);
   if (interest_ == Interest::kYes) ++managed_thread->interest;
 }
 

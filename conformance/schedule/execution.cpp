@@ -16,7 +16,8 @@ thread_local constinit ManagedThread* managed_thread = nullptr;
 
 std::string text_of(const ManagedThread& thread) {
   const std::string number = fmt::format("thread {}", thread.number + 1);
-  return thread.call == nullptr ? number : fmt::format("{} in {}", number, thread.call);
+  const char* call = thread.call.load();
+  return call == nullptr ? number : fmt::format("{} in {}", number, call);
 }
 
 Execution::~Execution() {
@@ -40,7 +41,7 @@ void Execution::live(ManagedThread& me) {
     me.turn.take();
     if (quit_) return;
     managed_thread = &me;
-    (*me.body)();
+    me.body();
     managed_thread = nullptr;
     finish(me);
   }
@@ -56,7 +57,7 @@ const RunRecord& Execution::run(const std::vector<std::function<void()>>& bodies
     thread.interest = 0;
     thread.call = nullptr;
     thread.wait = {};
-    thread.body = &bodies[i];
+    thread.body = bodies[i];
     pending_[i] = {};
   }
   objects_.clear();

@@ -42,10 +42,10 @@ struct ManagedThread {
   Execution* execution = nullptr;
   ThreadNumber number = 0;
   bool finished = false;
-  std::uint8_t interest = 0;   ///< depth of open calls marked as interesting
-  const char* call = nullptr;  ///< the open call, for reports
+  std::uint8_t interest = 0;               ///< depth of open calls marked as interesting
+  std::atomic<const char*> call{nullptr};  ///< the open call; whoever watches reads it too
   Wait wait{};
-  const std::function<void()>* body = nullptr;
+  std::function<void()> body{};  ///< its own: the thread may outlast the run
   Baton turn{};
   std::thread thread{};
 };
