@@ -1,7 +1,5 @@
 #include "conformance/suites/concurrent/crew.hpp"
 
-#include <fmt/format.h>
-
 #include "conformance/suites/concurrent/current_call.hpp"
 
 namespace rollcall::suites::concurrent {
@@ -75,20 +73,14 @@ void Crew::play(unsigned index, const workload::Script& script) {
   }
 }
 
-std::string Crew::overdue(history::Stamp limit) const {
+std::optional<OverdueCall> Crew::overdue(history::Stamp limit) const {
   const history::Stamp now = history::read_clock();
-  std::string worst;
-  history::Stamp longest = limit;
+  std::optional<OverdueCall> worst;
   for (unsigned index = 0; index < recorder_.lane_count(); ++index) {
     const auto call = recorder_.lane(index).open_call();
-    if (!call || now < call->since || now - call->since < longest) continue;
-    longest = now - call->since;
-    const auto& domains = recorder_.host().domains;
-    const std::string domain =
-        call->domain == history::kNoDomain ? "" : '"' + domains[call->domain].uuid + '"';
-    worst =
-        fmt::format("no answer from {}({}) on thread {} for {} s",
-                    workload::function_of(call->call), domain, index + 1, longest / 1'000'000'000U);
+    if (!call || now < call->since + limit) continue;
+    const history::Stamp waited = now - call->since;
+    if (!worst || waited > worst->waited) worst = OverdueCall{*call, index + 1, waited};
   }
   return worst;
 }

@@ -8,13 +8,20 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <string>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "conformance/workload/performer.hpp"
 
 namespace rollcall::suites::concurrent {
+
+/// A call that has taken too long.
+struct OverdueCall {
+  history::OpenCall call;
+  unsigned thread = 0;  ///< as recorded: from 1 on
+  history::Stamp waited = 0;
+};
 
 class Crew {
  public:
@@ -34,8 +41,8 @@ class Crew {
   /// Asks the threads to park after the call they are in.
   void end_round() { over_.store(true, std::memory_order_relaxed); }
 
-  /// The call that has taken longest and longer than the limit, in words; empty when none has.
-  std::string overdue(history::Stamp limit) const;
+  /// The call that has taken longest, if longer than the limit.
+  std::optional<OverdueCall> overdue(history::Stamp limit) const;
 
   /// Gives up every thread that is in a call, and waits for the others to park. Afterwards this
   /// object must never be destroyed: the calls may still return.

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "conformance/checker/judge.hpp"
+#include "conformance/report/evidence.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/text.hpp"
-#include "conformance/suites/concurrent/verdicts.hpp"
 
 namespace rollcall::suites::concurrent {
 namespace {
@@ -34,6 +34,17 @@ history::Batch only_legacy_unions(const history::Batch& batch) {
 
 Property required(const Context& context) {
   return context.load.required.value_or(required_by_default(context.uri));
+}
+
+std::string hang_text(const OverdueCall& overdue, workload::Stage& stage) {
+  std::string domain;
+  for (std::size_t slot = 0; slot < stage.slots().size(); ++slot) {
+    if (stage.slots()[slot].domain != overdue.call.domain) continue;
+    domain = '"' + stage.name_text(static_cast<std::uint32_t>(slot)) + '"';
+  }
+  return fmt::format("no answer from {}({}) on thread {} for {:.0f} s",
+                     workload::function_of(overdue.call.call), domain, overdue.thread,
+                     static_cast<double>(overdue.waited) / 1e9);
 }
 
 class Run {
@@ -108,8 +119,9 @@ class Run {
     rig_.crew().end_round();
     // Every call of a round is recorded, so one that does not return is an open one.
     while (!rig_.crew().wait_until(Clock::now() + kLook)) {
-      hang_ = rig_.crew().overdue(limit);
-      if (hang_.empty()) continue;
+      const auto overdue = rig_.crew().overdue(limit);
+      if (!overdue) continue;
+      hang_ = hang_text(*overdue, rig_.stage());
       rig_.crew().abandon();
       return;
     }
@@ -213,7 +225,7 @@ void run(const Context& context, const Plan& plan, report::SuiteResult& result) 
   const sut::Outcome performed = run.perform();
   const double seconds = run.seconds();
   checker::Judgement judgement = run.judgement();
-  for (const std::string& objection : settle_evidence(judgement)) {
+  for (const std::string& objection : report::reduce_evidence(judgement)) {
     result.checks.push_back({.name = "evidence", .undecided = objection});
   }
   for (auto&& checks : {report::grade_checks(plan.suite, judgement, required(context)),
@@ -241,6 +253,7 @@ void run(const Context& context, const Plan& plan, report::SuiteResult& result) 
     take_down(context, plan, **rig, result);
   } else {
     result.aborted = run.hang();
+    result.checks.push_back({.name = "every call returns", .undecided = run.hang()});
     (*rig)->stage().forget();
     // Threads that never came back still use it.
     (void)rig->release();
