@@ -13,11 +13,9 @@
 #include "conformance/options.hpp"
 #include "conformance/report/evidence.hpp"
 #include "conformance/report/grades.hpp"
-#include "conformance/report/html.hpp"
-#include "conformance/report/json.hpp"
-#include "conformance/report/junit.hpp"
 #include "conformance/report/terminal.hpp"
 #include "conformance/report/text.hpp"
+#include "conformance/report_files.hpp"
 
 namespace rollcall::conformance {
 namespace {
@@ -111,24 +109,6 @@ report::Run run_of(const CheckOptions& options, const history::Header& header) {
   return run;
 }
 
-/// Errors: the file that could not be written.
-tl::expected<void, std::string> write_reports(const CheckOptions& options, const report::Run& run) {
-  struct Output {
-    const std::string& path;
-    std::string (*text_of)(const report::Run&);
-  };
-  for (const Output& output : {Output{options.junit_file, report::junit_text},
-                               Output{options.json_file, report::json_text},
-                               Output{options.html_file, report::html_text}}) {
-    if (output.path.empty()) continue;
-    std::ofstream file(output.path, std::ios::binary);
-    file << output.text_of(run);
-    file.close();
-    if (!file.good()) return tl::unexpected(fmt::format("cannot write '{}'", output.path));
-  }
-  return {};
-}
-
 int fail(const std::string& what) {
   fmt::print(stderr, "error: {}\n", what);
   return kHarnessError;
@@ -146,7 +126,10 @@ int check_history(const CheckOptions& options) {
     if (!written) return fail(written.error());
   }
   run.suites.push_back(std::move(result));
-  if (const auto written = write_reports(options, run); !written) return fail(written.error());
+  if (const auto written = write_reports(
+          {.junit = options.junit_file, .json = options.json_file, .html = options.html_file}, run);
+      !written)
+    return fail(written.error());
   if (options.only_report) return 0;
   fmt::print("{}{}{}", report::header_text(run), report::suite_text(run.suites[0], false),
              report::closing_text(run));

@@ -5,17 +5,18 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
+#include <filesystem>
 
 #include "conformance/check_command.hpp"
 #include "conformance/crash_notice.hpp"
 #include "conformance/interruption.hpp"
 #include "conformance/options.hpp"
 #include "conformance/progress_line.hpp"
+#include "conformance/report/evidence.hpp"
 #include "conformance/report/grades.hpp"
-#include "conformance/report/json.hpp"
-#include "conformance/report/junit.hpp"
 #include "conformance/report/terminal.hpp"
+#include "conformance/report/text.hpp"
+#include "conformance/report_files.hpp"
 #include "conformance/scheduled_command.hpp"
 #include "conformance/suites/suite.hpp"
 
@@ -76,19 +77,23 @@ bool is_wanted(const Options& options, const std::string& suite) {
          std::find(options.suites.begin(), options.suites.end(), suite) != options.suites.end();
 }
 
-bool write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  return file.good();
-}
-
 bool is_aborted(const report::Run& run) {
   return !run.suites.empty() && !run.suites.back().aborted.empty();
 }
 
-/// Runs what is wanted, until a call does not return.
-void run_suites(const Options& options, suites::Context& context, report::Run& run) {
+/// Keeps the histories that prove what was found. Returns: whether that worked.
+bool keep_evidence(const Options& options, report::SuiteResult& result) {
+  if (options.report_folder.empty()) return true;
+  const history::Header header{
+      .library = options.library, .uri = options.uri, .seed = options.seed, .clock = "ns"};
+  const auto written = report::write_evidence(options.report_folder, header, result);
+  if (!written) harness_error(written.error());
+  return written.has_value();
+}
+
+/// Runs what is wanted, until a call does not return. Returns: whether the evidence could be kept.
+bool run_suites(const Options& options, suites::Context& context, report::Run& run) {
+  bool kept = true;
   ProgressLine line;
   context.load.on_progress = [&line](const suites::Progress& progress) { line.show(progress); };
   context.load.interrupted = &catch_interruption();
@@ -102,26 +107,28 @@ void run_suites(const Options& options, suites::Context& context, report::Run& r
     line.clear();
     result.name = suite.name;
     report::mark_known(result, context.profile);
+    kept = keep_evidence(options, result) && kept;
     fmt::print("{}", report::suite_text(result, options.strict));
     run.suites.push_back(std::move(result));
   }
+  return kept;
 }
 
-/// Writes the report files that are wanted. Returns: whether that worked.
-bool write_reports(const Options& options, const report::Run& run) {
-  const auto write = [](const std::string& path, const std::string& text) {
-    if (path.empty() || write_file(path, text)) return true;
-    harness_error(fmt::format("cannot write '{}'", path));
-    return false;
-  };
-  const bool junit = write(options.junit_file, report::junit_text(run));
-  return write(options.json_file, report::json_text(run)) && junit;
+ReportFiles report_files(const Options& options) {
+  ReportFiles files{.junit = options.junit_file, .json = options.json_file, .html = ""};
+  if (options.report_folder.empty()) return files;
+  files.html = options.report_folder + "/report.html";
+  if (files.junit.empty()) files.junit = options.report_folder + "/junit.xml";
+  if (files.json.empty()) files.json = options.report_folder + "/result.json";
+  return files;
 }
 
 /// Ends the process although threads of it are still in calls.
 [[noreturn]] void give_up(const report::Run& run) {
   const report::SuiteResult& last = run.suites.back();
-  fmt::print(stderr, "error: {}\n       {}; the run is undecided\n", last.aborted, last.headline);
+  fmt::print(stderr, "error: {}; {} operations judged until then\n       the run is undecided\n",
+             last.aborted,
+             last.concurrent ? report::grouped(last.concurrent->judgement.operations) : "no");
   std::fflush(stdout);
   _exit(kHarnessError);
 }
@@ -146,14 +153,23 @@ int run(const Options& options) {
                   .seed = options.seed,
                   .strict = options.strict,
                   .command = rerun_command(options)};
+  std::error_code no_folder;
+  if (!options.report_folder.empty()) {
+    std::filesystem::create_directories(options.report_folder, no_folder);
+  }
+  if (no_folder) {
+    return harness_error(
+        fmt::format("cannot make folder '{}': {}", options.report_folder, no_folder.message()));
+  }
   fmt::print("{}", report::header_text(run));
   if (!options.replay.empty()) return run_replay(options, *context);
   if (options.scheduled) return run_scheduled(options, *context);
-  run_suites(options, *context, run);
+  const bool kept = run_suites(options, *context, run);
   fmt::print("{}", report::closing_text(run));
-  const bool written = write_reports(options, run);
+  const auto written = write_reports(report_files(options), run);
+  if (!written) harness_error(written.error());
   if (is_aborted(run)) give_up(run);
-  return written ? report::exit_code(run) : kHarnessError;
+  return written && kept ? report::exit_code(run) : kHarnessError;
 }
 
 int run_command_line(int argc, char** argv) {
