@@ -37,6 +37,7 @@ void list_suites() {
 suites::Load load_of(const Options& options) {
   return {.seconds = options.seconds,
           .threads = options.threads,
+          .multi_writer = options.multi_writer,
           .required = report::grade_named(options.required_grade),
           .hang_limit_seconds = options.hang_limit_seconds,
           .until_refuted = options.until_refuted};

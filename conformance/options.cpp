@@ -31,6 +31,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
       ->check(CLI::Range(0.0, 1e6));
   app.add_option("--threads", options.threads, "how many threads such a suite runs")
       ->check(CLI::Range(1, 1000));
+  app.add_flag("--multi-writer", options.multi_writer,
+               "in the suite atomicity, some domains are written by several threads");
   app.add_option("--require", options.required_grade,
                  "grade that must hold; default: L for mock and kvm, else E")
       ->check(CLI::IsMember({"W", "E", "P", "S", "L"}));
@@ -67,6 +69,7 @@ std::string rerun_command(const Options& options) {
   }
   command += " --seed " + std::to_string(options.seed);
   command += fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
+  if (options.multi_writer) command += " --multi-writer";
   if (!options.required_grade.empty()) command += " --require " + options.required_grade;
   if (options.until_refuted) command += " --until-refuted";
   return options.strict ? command + " --strict" : command;

@@ -21,6 +21,7 @@ struct Options {
   bool list = false;
   double seconds = 3;  ///< of each suite that runs threads
   unsigned threads = 4;
+  bool multi_writer = false;
   std::string required_grade;  ///< W, E, P, S or L; what the URI's driver promises when empty
   double hang_limit_seconds = 30;
   bool until_refuted = false;  ///< suites that run threads stop when what must hold is refuted

@@ -22,7 +22,7 @@ report::SuiteResult run_atomicity(const Context& context) {
                                        {1, kGetAutostart},
                                        {1, kHasManagedSave}},
                              .subjects = {4, 3, 2},
-                             .shared_one_in = 8}},
+                             .shared_one_in = context.load.multi_writer ? 4U : 0U}},
                   result);
   return result;
 }

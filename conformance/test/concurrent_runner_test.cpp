@@ -52,6 +52,13 @@ TEST(ConcurrentRunner, RunsWithOneThreadAndWithMoreThanThereAreDomains) {
   }
 }
 
+TEST(ConcurrentRunner, JudgesDomainsThatSeveralThreadsWrite) {
+  const ProgramResult result =
+      run_conformance("--seconds 1 --suite atomicity --require P --multi-writer");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("P ok"));
+}
+
 TEST(ConcurrentRunner, SaysThatTheUnionOfTwoLegacyCallsIsNotJudgedWithTheRest) {
   const ProgramResult result = run_conformance("--seconds 0.3 --suite legacy");
   EXPECT_EQ(result.exit_code, 0) << result.output;

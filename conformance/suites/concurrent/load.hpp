@@ -26,6 +26,8 @@ struct Progress {
 struct Load {
   double seconds = 3;
   unsigned threads = 4;
+  /// Whether some programs also have domains that several threads write.
+  bool multi_writer = false;
   /// What must hold; by default what our own drivers promise, or what others do.
   std::optional<checker::Property> required{};
   /// A call that takes longer never returns.
