@@ -149,7 +149,9 @@ bool has_id(const DomainState& state, std::int32_t id) {
 }
 
 bool is_handle_of(const Entry& entry, const DomainState& state) {
-  const bool name = entry.name == history::kNoName || entry.name == state.name;
+  // What is left of a domain that went: no id, and a name that was its own.
+  const bool is_left = !state.exists && entry.id == history::kInactiveId;
+  const bool name = is_left || entry.name == history::kNoName || entry.name == state.name;
   const bool id = entry.id == history::kUnknownId || entry.id == state.id ||
                   (state.id == history::kUnknownId && entry.id != history::kInactiveId);
   const bool run_state = entry.state == history::kNoState || entry.state == state.state;

@@ -110,6 +110,14 @@ TEST(JudgeGrades, RefutesOnlyIdentityWhenAnActiveDomainIsListedWithoutItsId) {
   EXPECT_EQ(certificate_of(judgement, Property::kIdentity).kind, Kind::kNoVersion);
 }
 
+TEST(JudgeGrades, RefutesOnlyIdentityWhenAHandleIsWhatIsLeftOfATransientDomain) {
+  HistoryBuilder h;
+  const auto a = h.transient("a", 1);
+  h.destroy(1, 4, a);
+  h.list(2, 3, 0, {h.entry(a, history::kInactiveId)});
+  EXPECT_EQ(refuted(h), "I");
+}
+
 TEST(JudgeGrades, RefutesEntriesWhenAnIdWasNeverTheDomains) {
   HistoryBuilder h;
   const auto a = h.active("a", 1);
