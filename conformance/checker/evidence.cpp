@@ -45,7 +45,7 @@ void shorten(Operation& listing, std::size_t entries) {
 Violation Evidence::violation(const Certificate& certificate) const {
   const std::vector<bool> domains = domains_of(certificate);
   const std::vector<bool> readers = readers_of(certificate);
-  const Stamp end = end_of(certificate);
+  std::vector<Stamp> ends(domains.size(), end_of(certificate));
   Violation result{.evidence = {.host = host_with(domains), .batch = {}},
                    .certificate = certificate};
   history::Batch& batch = result.evidence.batch;
@@ -53,8 +53,13 @@ Violation Evidence::violation(const Certificate& certificate) const {
   for (OperationNumber number = 0; number < segment_.operations.size(); ++number) {
     Operation operation = segment_.operations[number];
     const bool changes = has_effect(operation) && operation.domain < domains.size() &&
-                         domains[operation.domain] && operation.invocation <= end;
+                         domains[operation.domain] &&
+                         operation.invocation <= ends[operation.domain];
     if (!changes && !readers[number]) continue;
+    if (changes && operation.response != history::kNever) {
+      // What overlaps it may tell at which point it took effect.
+      ends[operation.domain] = std::max(ends[operation.domain], operation.response);
+    }
     new_numbers[number] = static_cast<OperationNumber>(batch.operations.size());
     const std::vector<Entry> entries =
         readers[number] ? entries_of(number, domains) : std::vector<Entry>();
@@ -114,7 +119,8 @@ std::vector<bool> Evidence::readers_of(const Certificate& certificate) const {
   return readers;
 }
 
-/// The last response of what is kept; mutators invoked later prove nothing.
+/// The last response of what is named; mutators that neither these nor mutators that are kept
+/// overlap prove nothing.
 Stamp Evidence::end_of(const Certificate& certificate) const {
   const std::vector<OperationNumber> named = named_by(certificate);
   if (named.empty()) return history::kNever;
