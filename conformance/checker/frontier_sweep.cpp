@@ -68,6 +68,19 @@ class Frontier {
   std::unordered_multimap<std::size_t, std::size_t> by_hash_;
 };
 
+/// Whether a reader is answered in these states.
+bool is_answered(const SweepItem& item, const Operation& reader, const States& states) {
+  const Reading reading(reader);
+  const auto holds = [&](const Demand& demand) {
+    const DomainState& state = states[demand.place];
+    return (!demand.membership || reading.fits(demand.observation, state, attribute_word(state))) &&
+           (!demand.handle ||
+            (handle_fits(demand.observation, state) && state_fits(demand.observation, state)));
+  };
+  if (!item.matches) return std::all_of(item.demands.begin(), item.demands.end(), holds);
+  return std::count_if(item.demands.begin(), item.demands.end(), holds) == *item.matches;
+}
+
 class Sweep {
  public:
   Sweep(const SweepProblem& problem, std::span<const Operation> operations, std::uint64_t& budget)
@@ -179,22 +192,9 @@ class Sweep {
 
   void answer(Configuration& configuration, std::size_t slot) {
     const SweepItem& item = *slots_[slot];
-    if (!is_answered(item, configuration.states)) return;
+    if (!is_answered(item, operation_of(item), configuration.states)) return;
     configuration.done.set(slot);
     note(configuration, item.number);
-  }
-
-  bool is_answered(const SweepItem& item, const States& states) const {
-    const Reading reading(operation_of(item));
-    const auto holds = [&](const Demand& demand) {
-      const DomainState& state = states[demand.place];
-      return (!demand.membership ||
-              reading.fits(demand.observation, state, attribute_word(state))) &&
-             (!demand.handle ||
-              (handle_fits(demand.observation, state) && state_fits(demand.observation, state)));
-    };
-    if (!item.matches) return std::all_of(item.demands.begin(), item.demands.end(), holds);
-    return std::count_if(item.demands.begin(), item.demands.end(), holds) == *item.matches;
   }
 
   void note(Configuration& configuration, OperationNumber number) {
@@ -254,6 +254,22 @@ class Sweep {
 SweepResult sweep(const SweepProblem& problem, std::span<const Operation> operations,
                   std::uint64_t& budget) {
   return Sweep(problem, operations, budget).run();
+}
+
+bool is_legal(std::span<const OperationNumber> order, const SweepProblem& problem,
+              std::span<const Operation> operations) {
+  std::unordered_map<OperationNumber, const SweepItem*> item_of;
+  for (const SweepItem& item : problem.items) item_of.emplace(item.number, &item);
+  States states = problem.initial;
+  return std::all_of(order.begin(), order.end(), [&](OperationNumber number) {
+    const SweepItem& item = *item_of.at(number);
+    const Operation& next = operations[number];
+    if (!has_effect(next)) return is_answered(item, next, states);
+    DomainState& state = states[item.place];
+    if (!permits(state, next)) return false;
+    state = after(state, next);
+    return true;
+  });
 }
 
 }  // namespace rollcall::checker

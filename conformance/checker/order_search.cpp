@@ -1,6 +1,7 @@
 #include "conformance/checker/order_search.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -17,6 +18,9 @@ using Kind = Certificate::Kind;
 
 /// How often a quick attempt is made to satisfy all alternatives before the exact search.
 constexpr int kRepairs = 16;
+
+/// A segment of no more operations can be searched as a whole when its parts leave a doubt.
+constexpr std::size_t kSmallSegment = 64;
 
 class OrderSearch {
  public:
@@ -39,6 +43,10 @@ class OrderSearch {
     find_groups();
     take(*order);
     if (has_alternatives() && !settle_alternatives(*order)) return std::move(verdict_);
+    if (is_doubtful(*order)) {
+      search_whole("the order found contradicts an answer");
+      return std::move(verdict_);
+    }
     verdict_.certificate = {.kind = Kind::kOrder, .order = std::move(*order)};
     add_pending();
     return std::move(verdict_);
@@ -69,11 +77,39 @@ class OrderSearch {
     if (!search_components()) return false;
     std::optional<std::vector<OperationNumber>> joined = graph_.order();
     if (!joined) {
-      verdict_.undecided = "the orders of separate parts could not be joined";
+      search_whole("the orders of separate parts could not be joined");
       return false;
     }
     order = std::move(*joined);
     return true;
+  }
+
+  std::vector<OperationNumber> all_operations() const {
+    std::vector<OperationNumber> all(segment_.operations.size());
+    std::iota(all.begin(), all.end(), OperationNumber{0});
+    return all;
+  }
+
+  /// Whether an order in which something was left open proves to be wrong.
+  bool is_doubtful(const std::vector<OperationNumber>& order) {
+    const bool is_certain = constraints_.runs.empty() && constraints_.counts.empty() &&
+                            groups_.empty() && pending_.empty();
+    return !is_certain && !is_legal(order, problem_of(all_operations()), segment_.operations);
+  }
+
+  /// Searches a small segment at once, and gives the verdict; of a larger one says `doubt`.
+  void search_whole(const char* doubt) {
+    verdict_ = {};
+    searched_pending_.clear();
+    const std::vector<OperationNumber> all = all_operations();
+    if (all.size() > kSmallSegment) {
+      verdict_.undecided = doubt;
+      return;
+    }
+    std::optional<std::vector<OperationNumber>> order = search(all);
+    if (!order) return;
+    verdict_.certificate = {.kind = Kind::kOrder, .order = std::move(*order)};
+    add_pending();
   }
 
   /// Drops the runs that the time windows of the operations exclude, until none is left to drop.
@@ -372,7 +408,10 @@ class OrderSearch {
       if (found != wanted.end()) found->second.push_back(number);
     }
     for (const std::uint32_t component : order_of_search) {
-      if (!search(wanted.at(component))) return false;
+      const std::optional<std::vector<OperationNumber>> found = search(wanted.at(component));
+      if (!found) return false;
+      for (const OperationNumber number : *found) graph_.leave_out(number, false);
+      chain_up(*found);
     }
     keep_satisfied(component_of, wanted);
     return true;
@@ -408,22 +447,21 @@ class OrderSearch {
     }
   }
 
-  bool search(const std::vector<OperationNumber>& members) {
+  /// A legal order of the members alone; when there is none, the verdict says so.
+  std::optional<std::vector<OperationNumber>> search(const std::vector<OperationNumber>& members) {
     const SweepProblem problem = problem_of(members);
-    const SweepResult result = sweep(problem, segment_.operations, budget_);
+    SweepResult result = sweep(problem, segment_.operations, budget_);
     if (result.kind == SweepResult::Kind::kNone) {
       verdict_.certificate = {.kind = Kind::kRegion, .order = members};
-      return false;
+      return std::nullopt;
     }
     if (result.kind == SweepResult::Kind::kUndecided) {
       verdict_.undecided = "the exact search over " + std::to_string(members.size()) +
                            " operations used up its budget";
-      return false;
+      return std::nullopt;
     }
-    for (const OperationNumber number : result.order) graph_.leave_out(number, false);
-    chain_up(result.order);
     note_ending(result, members);
-    return true;
+    return std::move(result.order);
   }
 
   /// What the component makes of its loose domains and of indeterminate mutators.
