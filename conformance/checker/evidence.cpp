@@ -46,6 +46,10 @@ Violation Evidence::violation(const Certificate& certificate) const {
   const std::vector<bool> domains = domains_of(certificate);
   const std::vector<bool> readers = readers_of(certificate);
   std::vector<Stamp> ends(domains.size(), end_of(certificate));
+  for (DomainNumber domain = 0; domain < ends.size(); ++domain) {
+    // Any later result may tell in which order the mutators of such a domain went.
+    if (chains_.is_loose(domain)) ends[domain] = history::kNever;
+  }
   Violation result{.evidence = {.host = host_with(domains), .batch = {}},
                    .certificate = certificate};
   history::Batch& batch = result.evidence.batch;
