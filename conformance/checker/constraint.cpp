@@ -113,7 +113,9 @@ class Finder {
       }
     }
     if (runs_.empty()) {
-      found_.against_projection.push_back(static_cast<std::uint32_t>(number));
+      const bool is_late = possible.first == 0 && is_in_projection(reading, number);
+      (is_late ? found_.seen_too_late : found_.against_projection)
+          .push_back(static_cast<std::uint32_t>(number));
       return;
     }
     const VersionRange hull{.first = runs_.front().first, .last = runs_.back().last};
@@ -126,6 +128,16 @@ class Finder {
       found_.runs.push_back(runs_);
     }
     found_.all.push_back(constraint);
+  }
+
+  /// Whether an outdated state that the history of the domain alone permits fits.
+  bool is_in_projection(const Reading& reading, std::size_t number) const {
+    return std::any_of(
+        segment_.outdated.begin(), segment_.outdated.end(), [&](const OutdatedState& old) {
+          return old.in_projection && old.domain == segment_.observations[number].domain &&
+                 fits(reading, number,
+                      {.state = old.state, .attributes = attribute_word(old.state)});
+        });
   }
 
   /// What a count leaves to each of the domains that were changing.
@@ -220,6 +232,7 @@ void Constraints::clear() {
   without_identity.clear();
   against_projection.clear();
   against_order.clear();
+  seen_too_late.clear();
   impossible_counts.clear();
 }
 

@@ -46,8 +46,10 @@ struct Constraints {
   /// Refusals that no state of the domain explains, and observations of outdated states.
   std::vector<std::uint32_t> against_projection;
   std::vector<OperationNumber> impossible_counts;
-  /// Counts that are possible with outdated states only.
+  /// Counts that are possible with outdated states only, and observations of outdated states that
+  /// the history of the domain alone permits.
   std::vector<OperationNumber> against_order;
+  std::vector<std::uint32_t> seen_too_late;
 
   void clear();
 };

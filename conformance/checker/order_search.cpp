@@ -478,8 +478,10 @@ class OrderSearch {
                            ending.not_done.end();
       searched_pending_.insert_or_assign(number, !is_left);
       if (chains_.is_loose(domain) || !is_left) {
-        verdict_.outlook.finals.push_back(
-            {.domain = domain, .state = ending.states[place_of_.at(domain)]});
+        const DomainState& state = ending.states[place_of_.at(domain)];
+        verdict_.outlook.finals.push_back(chains_.is_loose(domain)
+                                              ? Screen::Final{.domain = domain, .state = state}
+                                              : after_pending(domain, number));
       }
     }
     if (decides_something && result.endings.size() > 1) verdict_.outlook.is_certain = false;
@@ -566,12 +568,23 @@ class OrderSearch {
       if (!is_done) outlook.pending.push_back(number);
       const DomainNumber domain = operation(number).domain;
       if (is_done && searched == searched_pending_.end() && !chains_.is_loose(domain)) {
-        const auto chain = chains_.of(domain);
-        outlook.finals.push_back({.domain = domain,
-                                  .state = chain.back().state,
-                                  .outdated = chain[chain.size() - 2].state});
+        outlook.finals.push_back(after_pending(domain, number));
       }
     }
+  }
+
+  /// How an indeterminate mutator leaves a domain on which it comes last and was seen.
+  Screen::Final after_pending(DomainNumber domain, OperationNumber mutator) const {
+    const auto chain = chains_.of(domain);
+    const bool was_seen = std::any_of(
+        constraints_.all.begin(), constraints_.all.end(), [&](const Constraint& constraint) {
+          return !constraint.of_count && observation_of(constraint.observation).domain == domain &&
+                 chain[constraint.range.first].mutator == mutator;
+        });
+    return {.domain = domain,
+            .state = chain.back().state,
+            .outdated = chain[chain.size() - 2].state,
+            .in_projection = !was_seen};
   }
 
   const Segment& segment_;

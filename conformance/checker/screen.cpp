@@ -341,8 +341,11 @@ void Screen::start_segment(std::span<const Final> finals,
   }
   for (const Final& last : finals) {
     become(last.domain, last.state);
-    if (last.outdated)
-      outdated.push_back({.domain = last.domain, .state = *last.outdated, .current = last.state});
+    if (!last.outdated) continue;
+    outdated.push_back({.domain = last.domain,
+                        .state = *last.outdated,
+                        .current = last.state,
+                        .in_projection = last.in_projection});
   }
   pending_.clear();
   unsettled_.clear();

@@ -53,8 +53,9 @@ class Screen {
   struct Final {
     history::DomainNumber domain = history::kNoDomain;
     history::DomainState state{};
-    /// The state before, when an indeterminate mutator was seen to take effect.
+    /// A state that only answers ruled out, and whether P permits it still.
     std::optional<history::DomainState> outdated{};
+    bool in_projection = false;
   };
   void start_segment(std::span<const Final> finals, std::span<const OperationNumber> pending);
 

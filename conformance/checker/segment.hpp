@@ -34,13 +34,14 @@ struct ChainedMutator {
   static constexpr std::uint32_t kNoBlock = 0;
 };
 
-/// The state of a domain before an indeterminate mutator, whose effect an earlier segment has seen
-/// but no reader has confirmed since. Who still sees it sees too old a state, but none that the
-/// mutator rules out by itself.
+/// A state of a domain that answers in an earlier segment ruled out, but no mutator by itself: the
+/// one before an indeterminate mutator whose effect was seen, or the end of another order of
+/// mutators that overlap. Who still sees it breaks L, and P if it was ruled out there, but not E.
 struct OutdatedState {
   history::DomainNumber domain = history::kNoDomain;
   history::DomainState state{};
   history::DomainState current{};
+  bool in_projection = false;  ///< only numbers and other domains ruled it out
 };
 
 struct KeptAnswer {

@@ -127,8 +127,9 @@ bool SegmentJudge::mutators_are_certain(LooseDomains& loose) const {
 bool SegmentJudge::is_plainly_wrong() const {
   return !segment_->malformed.empty() || !segment_->contradictions.empty() ||
          !segment_->unexplained.empty() || !constraints_.against_order.empty() ||
-         !constraints_.against_projection.empty() || !constraints_.without_version.empty() ||
-         !constraints_.impossible_counts.empty() || plain_projections_ || plain_instants_.refuted;
+         !constraints_.seen_too_late.empty() || !constraints_.against_projection.empty() ||
+         !constraints_.without_version.empty() || !constraints_.impossible_counts.empty() ||
+         plain_projections_ || plain_instants_.refuted;
 }
 
 void SegmentJudge::search() {
@@ -292,6 +293,10 @@ void SegmentJudge::judge_order() {
   if (!constraints_.against_order.empty()) {
     refute(Property::kLinearizable,
            {.kind = Kind::kNoVersion, .reader = constraints_.against_order.front()});
+    return;
+  }
+  if (!constraints_.seen_too_late.empty()) {
+    refute(Property::kLinearizable, no_version(constraints_.seen_too_late.front()));
     return;
   }
   if (!is_ordered()) search();
