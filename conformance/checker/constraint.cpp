@@ -130,14 +130,26 @@ class Finder {
     found_.all.push_back(constraint);
   }
 
-  /// Whether an outdated state that the history of the domain alone permits fits.
+  /// Whether an outdated state fits that the history of the domain alone permits.
   bool is_in_projection(const Reading& reading, std::size_t number) const {
-    return std::any_of(
-        segment_.outdated.begin(), segment_.outdated.end(), [&](const OutdatedState& old) {
-          return old.in_projection && old.domain == segment_.observations[number].domain &&
-                 fits(reading, number,
-                      {.state = old.state, .attributes = attribute_word(old.state)});
-        });
+    const auto fits_here = [&](const OutdatedState& old) {
+      return old.in_projection && old.domain == segment_.observations[number].domain &&
+             fits(reading, number, {.state = old.state, .attributes = attribute_word(old.state)});
+    };
+    return std::any_of(segment_.outdated.begin(), segment_.outdated.end(),
+                       [&](const OutdatedState& old) {
+                         return fits_here(old) && !is_ruled_out_before(number, old);
+                       });
+  }
+
+  /// Whether a reader that returned before this one began rules the outdated state out.
+  bool is_ruled_out_before(std::size_t number, const OutdatedState& old) const {
+    const Operation& late = reader_of(segment_.observations[number]);
+    return std::any_of(segment_.observations.begin(), segment_.observations.end(),
+                       [&](const Observation& other) {
+                         return reader_of(other).response < late.invocation &&
+                                rules_out(reader_of(other), other, old);
+                       });
   }
 
   /// What a count leaves to each of the domains that were changing.

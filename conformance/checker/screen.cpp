@@ -152,7 +152,7 @@ void Screen::loosen(DomainNumber domain) {
 }
 
 bool Screen::is_changing(const Track& track, Stamp since) const {
-  return track.open > 0 || track.pending > 0 || is_loose(track) ||
+  return track.open > 0 || track.pending > 0 || track.is_doubted || is_loose(track) ||
          (track.was_changed && track.last_response >= since);
 }
 
@@ -325,34 +325,54 @@ Segment& Screen::finish_segment() {
 
 void Screen::resume_segment() { segment_.chained.resize(returned_chained_); }
 
+/// Makes the outdated states those of the next segment.
+void Screen::carry_outdated(std::span<const Final> finals) {
+  std::vector<OutdatedState> carried;
+  for (OutdatedState old : segment_.outdated) {
+    tracks_[old.domain].is_doubted = false;
+    if (tracks_[old.domain].change != kUnchanged) continue;
+    old.in_projection =
+        old.in_projection &&
+        std::none_of(segment_.observations.begin(), segment_.observations.end(),
+                     [&](const Observation& observation) {
+                       return rules_out(segment_.operations[observation.reader], observation, old);
+                     });
+    carried.push_back(old);
+  }
+  for (const Final& last : finals) {
+    if (!last.outdated) continue;
+    carried.push_back({.domain = last.domain,
+                       .state = *last.outdated,
+                       .current = last.state,
+                       .in_projection = last.in_projection});
+  }
+  segment_.outdated = std::move(carried);
+}
+
 void Screen::start_segment(std::span<const Final> finals,
                            std::span<const OperationNumber> pending) {
   std::vector<Operation> carried;
   for (const OperationNumber number : pending) carried.push_back(segment_.operations[number]);
-  std::vector<OutdatedState> outdated;
-  for (const OutdatedState& old : segment_.outdated) {
-    if (tracks_[old.domain].change == kUnchanged) outdated.push_back(old);
-  }
+  carry_outdated(finals);
   for (const ChangedDomain& changed : segment_.changed) {
     Track& track = tracks_[changed.domain];
     track.change = kUnchanged;
     track.was_changed = false;
     track.pending = 0;
   }
-  for (const Final& last : finals) {
-    become(last.domain, last.state);
-    if (!last.outdated) continue;
-    outdated.push_back({.domain = last.domain,
-                        .state = *last.outdated,
-                        .current = last.state,
-                        .in_projection = last.in_projection});
-  }
+  for (const Final& last : finals) become(last.domain, last.state);
   pending_.clear();
   unsettled_.clear();
   returns_.clear();
   blocks_ = 0;
+  std::vector<OutdatedState> outdated = std::move(segment_.outdated);
   segment_.clear();
   segment_.outdated = std::move(outdated);
+  for (const OutdatedState& old : segment_.outdated) {
+    if (!old.in_projection) continue;
+    tracks_[old.domain].is_doubted = true;
+    unsettled_.push_back(old.domain);
+  }
   for (const Operation& operation : carried) invoke(operation);
 }
 

@@ -69,6 +69,7 @@ class Screen {
     std::uint32_t pending = 0;
     std::vector<OperationNumber> cluster{};  ///< open mutators and those that overlap them
     std::uint32_t open = 0;
+    bool is_doubted = false;  ///< by P: an outdated state is not ruled out there
   };
   struct Return {
     history::Stamp response = 0;
@@ -78,6 +79,7 @@ class Screen {
 
   void invoke_mutator(OperationNumber number);
   void respond_mutator(OperationNumber number);
+  void carry_outdated(std::span<const Final> finals);
   void settle(Track& track);
   void apply(Track& track, const ChainedMutator& next);
   void become(history::DomainNumber domain, const history::DomainState& state);

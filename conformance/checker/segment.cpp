@@ -2,6 +2,14 @@
 
 namespace rollcall::checker {
 
+bool rules_out(const history::Operation& reader, const Observation& observation,
+               const OutdatedState& old) {
+  const Reading reading(reader);
+  return observation.domain == old.domain && !reading.counts() &&
+         (!reading.fits(observation, old.state, attribute_word(old.state)) ||
+          !handle_fits(observation, old.state) || !state_fits(observation, old.state));
+}
+
 void Segment::clear() {
   operations.clear();
   entries.clear();

@@ -44,6 +44,11 @@ struct OutdatedState {
   bool in_projection = false;  ///< only numbers and other domains ruled it out
 };
 
+/// Whether what a reader said of a domain rules out, in P, that an outdated state is the current
+/// one.
+bool rules_out(const history::Operation& reader, const Observation& observation,
+               const OutdatedState& old);
+
 struct KeptAnswer {
   OperationNumber reader = 0;
   std::vector<history::Entry> entries{};
