@@ -1,6 +1,7 @@
 #include "conformance/checker/loose_domains.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace rollcall::checker {
 
@@ -42,22 +43,54 @@ bool LooseDomains::can_be(const Demand& demand, Stamp from, Stamp until) {
 }
 
 SweepResult LooseDomains::project(DomainNumber domain, const Constraints& constraints) {
+  std::vector<std::uint32_t> observations = constraints.loose;
+  for (const Constraint& constraint : constraints.all) {
+    observations.push_back(constraint.observation);
+  }
+  return run_with(observations, domain, constraints);
+}
+
+SweepResult LooseDomains::run_with(std::span<const std::uint32_t> observations, DomainNumber domain,
+                                   const Constraints& constraints) {
   SweepProblem problem = mutators_of(segment_, chains_, domain);
-  const auto add = [&](std::uint32_t number) {
+  for (const std::uint32_t number : observations) {
     const Observation& observation = segment_.observations[number];
     const Operation& reader = segment_.operations[observation.reader];
-    if (observation.domain != domain || Reading(reader).counts()) return;
+    if (observation.domain != domain || Reading(reader).counts()) continue;
     problem.items.push_back(
         {.number = observation.reader,
          .from = reader.invocation,
          .until = reader.response,
          .demands = {demand_of(observation, constraints.with_handle[number], 0)}});
-  };
-  for (const std::uint32_t number : constraints.loose) add(number);
-  for (const Constraint& constraint : constraints.all) add(constraint.observation);
+  }
   std::stable_sort(problem.items.begin(), problem.items.end(),
                    [](const SweepItem& a, const SweepItem& b) { return a.from < b.from; });
   return run(problem);
+}
+
+void LooseDomains::add_outdated(const Constraints& constraints,
+                                std::vector<Screen::Final>& finals) {
+  std::vector<Screen::Final> outdated;
+  for (const Screen::Final& last : finals) {
+    if (last.outdated) continue;
+    const SweepResult possible = run(mutators_of(segment_, chains_, last.domain));
+    if (possible.endings.size() < 2) continue;
+    std::vector<std::uint32_t> all(segment_.observations.size());
+    std::iota(all.begin(), all.end(), 0U);
+    const SweepResult projection = run_with(all, last.domain, constraints);
+    for (const SweepResult::Ending& ending : possible.endings) {
+      const DomainState& state = ending.states.front();
+      if (state == last.state) continue;
+      const bool in_projection = std::any_of(
+          projection.endings.begin(), projection.endings.end(),
+          [&](const SweepResult::Ending& other) { return other.states.front() == state; });
+      outdated.push_back({.domain = last.domain,
+                          .state = last.state,
+                          .outdated = state,
+                          .in_projection = in_projection});
+    }
+  }
+  finals.insert(finals.end(), outdated.begin(), outdated.end());
 }
 
 void LooseDomains::leave(DomainNumber domain, Outlook& outlook) {

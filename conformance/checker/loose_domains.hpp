@@ -27,11 +27,17 @@ class LooseDomains {
   /// The legal orders of the domain's mutators and of all that readers said of it.
   SweepResult project(history::DomainNumber domain, const Constraints& constraints);
 
+  /// Adds to the finals every other state in which the mutators alone may leave a domain.
+  void add_outdated(const Constraints& constraints, std::vector<Screen::Final>& finals);
+
   /// A state in which the mutators may leave the domain, and those that may then take effect yet.
   void leave(history::DomainNumber domain, Outlook& outlook);
 
  private:
   SweepResult run(const SweepProblem& problem);
+  /// The legal orders of the domain's mutators and of those observations that are of it.
+  SweepResult run_with(std::span<const std::uint32_t> observations, history::DomainNumber domain,
+                       const Constraints& constraints);
 
   const Segment& segment_;
   const VersionChains& chains_;

@@ -311,7 +311,10 @@ void SegmentJudge::judge_order() {
 
 /// How the next segment starts; after a refutation, as the mutators alone suggest.
 Outlook SegmentJudge::outlook(LooseDomains& loose) {
-  if (verdict_ && verdict_->kind == Kind::kOrder) return std::move(found_->outlook);
+  if (verdict_ && verdict_->kind == Kind::kOrder) {
+    loose.add_outdated(constraints_, found_->outlook.finals);
+    return std::move(found_->outlook);
+  }
   Outlook result;
   std::vector<DomainNumber> settled;
   for (const ChangedDomain& changed : segment_->changed) {
