@@ -10,16 +10,19 @@ using history::Operation;
 /// What the states that a reader may have met say of its observation.
 struct Evaluation {
   bool some_member = false;
-  bool some_handle = false;  ///< name, id and run state
-  bool some_whole = false;   ///< both in one state
+  bool some_handle = false;
+  bool some_state = false;
+  bool some_whole = false;  ///< all in one state
 
   void add(const Reading& reading, const Observation& observation,
            const history::DomainState& state, AttributeWord attributes) {
     const bool member = reading.fits(observation, state, attributes);
-    const bool handle = handle_fits(observation, state) && state_fits(observation, state);
+    const bool handle = handle_fits(observation, state);
+    const bool run_state = state_fits(observation, state);
     some_member |= member;
     some_handle |= handle;
-    some_whole |= member && handle;
+    some_state |= run_state;
+    some_whole |= member && handle && run_state;
   }
 };
 
@@ -92,7 +95,7 @@ class Finder {
     if (!evaluation.some_whole && observation.seen && reading.has_handles()) {
       found_.without_identity.push_back(place);
     }
-    if (evaluation.some_member && evaluation.some_handle) {
+    if (evaluation.some_member && evaluation.some_handle && evaluation.some_state) {
       add(reading, number, met);
     } else {
       const bool is_refusal = is_mutator(reader_of(observation).call);

@@ -105,7 +105,8 @@ class Verifier {
   Detail detail_of(DomainNumber domain, OperationNumber reader, const Answer& answer) const {
     const bool breaks_rule = answer.has_handle(domain) &&
                              !may_fit(domain, reader, answer, Detail::kBoth) &&
-                             may_fit(domain, reader, answer, Detail::kHandle);
+                             may_fit(domain, reader, answer, Detail::kHandle) &&
+                             may_fit(domain, reader, answer, Detail::kState);
     return breaks_rule ? Detail::kMembership : Detail::kBoth;
   }
 
@@ -271,7 +272,10 @@ class Verifier {
     if (!said.speaks()) return true;
     if (!said.fits_all(states)) return false;
     for (DomainNumber domain = 0; domain < states.size(); ++domain) {
-      if (said.fits(domain, states[domain], Detail::kHandle)) continue;
+      if (said.fits(domain, states[domain], Detail::kHandle) &&
+          said.fits(domain, states[domain], Detail::kState)) {
+        continue;
+      }
       if (detail_of(domain, reader, said) == Detail::kBoth) return false;
     }
     return true;

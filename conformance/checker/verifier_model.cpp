@@ -154,8 +154,11 @@ bool is_handle_of(const Entry& entry, const DomainState& state) {
   const bool name = is_left || entry.name == history::kNoName || entry.name == state.name;
   const bool id = entry.id == history::kUnknownId || entry.id == state.id ||
                   (state.id == history::kUnknownId && entry.id != history::kInactiveId);
-  const bool run_state = entry.state == history::kNoState || entry.state == state.state;
-  return name && id && run_state;
+  return name && id;
+}
+
+bool is_state_of(const Entry& entry, const DomainState& state) {
+  return entry.state == history::kNoState || entry.state == state.state;
 }
 
 }  // namespace
@@ -223,11 +226,12 @@ bool Answer::speaks() const {
 }
 
 bool Answer::fits(DomainNumber domain, const DomainState& state, Detail detail) const {
-  if (detail != Detail::kMembership && has_handle(domain) &&
-      !is_handle_of(entries_.at(domain), state)) {
-    return false;
+  if (detail != Detail::kMembership && has_handle(domain)) {
+    const Entry& entry = entries_.at(domain);
+    if (detail != Detail::kState && !is_handle_of(entry, state)) return false;
+    if (detail != Detail::kHandle && !is_state_of(entry, state)) return false;
   }
-  if (detail == Detail::kHandle) return true;
+  if (detail == Detail::kHandle || detail == Detail::kState) return true;
   if (is_listing(reader_.call)) return matches(state, reader_.argument) == has_handle(domain);
   if (lists_ids()) return fits_ids(domain, state);
   if (lists_names()) return fits_names(domain, state);

@@ -24,8 +24,9 @@ std::optional<history::DomainState> after(const history::DomainState& state,
 /// How much of an answer is compared with a state.
 enum class Detail : std::uint8_t {
   kMembership,  ///< whether the domain is in the answer, and what a getter returned
-  kHandle,      ///< name, id and state of its entry alone
-  kBoth,
+  kHandle,      ///< name and id of its entry alone
+  kState,       ///< the run state in its entry alone
+  kBoth,        ///< all three
 };
 
 /// Whose an id or a name must be, for answers that consist of these alone.

@@ -171,8 +171,9 @@ bool BruteForce::results_are_possible() const {
 }
 
 bool BruteForce::fits(OperationNumber reader, DomainNumber domain, const DomainState& state) const {
-  const bool excused =
-      wrong_handles_.contains({reader, domain}) && may_fit(reader, domain, Detail::kHandle);
+  const bool excused = wrong_handles_.contains({reader, domain}) &&
+                       may_fit(reader, domain, Detail::kHandle) &&
+                       may_fit(reader, domain, Detail::kState);
   return answers_.at(reader).fits(domain, state, excused ? Detail::kMembership : Detail::kBoth);
 }
 
@@ -187,6 +188,7 @@ bool BruteForce::keeps_entries(OperationNumber reader) const {
   for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
     if (!may_fit(reader, domain, Detail::kMembership)) return false;
     if (!may_fit(reader, domain, Detail::kHandle)) return false;
+    if (!may_fit(reader, domain, Detail::kState)) return false;
   }
   return keeps_number(reader) && keeps_keys(reader);
 }
