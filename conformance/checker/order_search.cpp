@@ -100,6 +100,7 @@ class OrderSearch {
   /// Searches a small segment at once, and gives the verdict; of a larger one says `doubt`.
   void search_whole(const char* doubt) {
     verdict_ = {};
+    verdict_.keeps_chains = false;
     searched_pending_.clear();
     const std::vector<OperationNumber> all = all_operations();
     if (all.size() > kSmallSegment) {
@@ -530,11 +531,26 @@ class OrderSearch {
       problem.items[item->second].demands.push_back(
           demand_of(observation, constraints_.with_handle[number], place->second));
     };
-    for (const Constraint& constraint : constraints_.all) add(constraint.observation);
-    for (const std::uint32_t number : constraints_.loose) add(number);
+    if (item_of.size() == segment_.operations.size()) {
+      add_all_observations(add);
+    } else {
+      for (const Constraint& constraint : constraints_.all) add(constraint.observation);
+      for (const std::uint32_t number : constraints_.loose) add(number);
+    }
     for (const CountConstraint& count : constraints_.counts) {
       const auto item = item_of.find(count.reader);
       if (item != item_of.end()) demand_count(problem.items[item->second], count);
+    }
+  }
+
+  /// Also those that any version in the chain fulfils, since the chain is one order of several.
+  template <typename Add>
+  void add_all_observations(const Add& add) const {
+    for (std::uint32_t number = 0; number < segment_.observations.size(); ++number) {
+      if (!Reading(operation(reader_of(number))).counts()) add(number);
+    }
+    for (const Constraint& constraint : constraints_.all) {
+      if (constraint.of_count) add(constraint.observation);
     }
   }
 

@@ -28,6 +28,9 @@ struct OrderVerdict {
   /// Why nobody knows; the certificate is void then.
   std::string undecided;
   Outlook outlook;
+  /// Whether the order found has the mutators of each domain in the order of its chain, unless the
+  /// domain is loose.
+  bool keeps_chains = true;
 };
 
 /// Pre: `constraints` are those of the segment, none of them violated by itself.

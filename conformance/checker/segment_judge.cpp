@@ -90,7 +90,7 @@ bool SegmentJudge::passes_as_chained(LooseDomains& loose, const std::function<vo
   segment_->chained = std::move(chained);
   constrain();
   if (!is_plainly_wrong() && constraints_.without_identity.empty()) search();
-  if (!is_ordered()) return false;
+  if (!is_ordered() || !found_->keeps_chains) return false;
   found_->outlook.is_certain = found_->outlook.is_certain && is_certain;
   for (const DomainNumber domain : searched) {
     found_->outlook.finals.push_back({.domain = domain, .state = chains_.of(domain).back().state});
