@@ -17,7 +17,8 @@ struct JudgeOptions {
   /// Steps that the exact search may take on one region before the verdict is "undecided".
   std::uint64_t search_budget = 5'000'000;
   /// Called with each closed stretch and its certificate: an order when L holds there, else the
-  /// refutation of L. For those who verify every verdict; costs a copy of the answers.
+  /// refutation of L. Not called where an earlier stretch excuses a wrong handle. For those who
+  /// verify every verdict; costs a copy of the answers.
   std::function<void(const history::History&, const Certificate&)> on_closed{};
 };
 

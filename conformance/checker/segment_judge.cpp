@@ -57,7 +57,11 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
     judge_snapshots(nullptr);
   }
   judge_order();
-  if (options_.on_closed && verdict_) options_.on_closed(evidence.whole(), *verdict_);
+  // That a handle is excused by an outdated state cannot be told from the stretch alone.
+  const bool is_whole = segment.outdated.empty() || constraints_.without_identity.empty();
+  if (options_.on_closed && verdict_ && is_whole) {
+    options_.on_closed(evidence.whole(), *verdict_);
+  }
   return outlook(loose);
 }
 
