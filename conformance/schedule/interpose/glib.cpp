@@ -19,13 +19,28 @@ using rollcall::schedule::RealCall;
 using rollcall::schedule::VirtualTime;
 
 // An attempt returns 0 when it was refused.
-#define ROLLCALL_GLIB_ACTIONS(X)                                                              \
-  X(g_mutex_init)                                                                             \
-  X(g_mutex_clear) X(g_mutex_lock) X(g_mutex_unlock) X(g_rec_mutex_init) X(g_rec_mutex_clear) \
-      X(g_rec_mutex_lock) X(g_rec_mutex_unlock) X(g_rw_lock_init) X(g_rw_lock_clear)          \
-          X(g_rw_lock_writer_lock) X(g_rw_lock_writer_unlock) X(g_rw_lock_reader_lock)        \
-              X(g_rw_lock_reader_unlock) X(g_cond_init) X(g_cond_clear) X(g_cond_signal)      \
-                  X(g_cond_broadcast)
+// clang-format never settles on a shape for a list this long.
+// clang-format off
+#define ROLLCALL_GLIB_ACTIONS(X) \
+  X(g_mutex_init) \
+  X(g_mutex_clear) \
+  X(g_mutex_lock) \
+  X(g_mutex_unlock) \
+  X(g_rec_mutex_init) \
+  X(g_rec_mutex_clear) \
+  X(g_rec_mutex_lock) \
+  X(g_rec_mutex_unlock) \
+  X(g_rw_lock_init) \
+  X(g_rw_lock_clear) \
+  X(g_rw_lock_writer_lock) \
+  X(g_rw_lock_writer_unlock) \
+  X(g_rw_lock_reader_lock) \
+  X(g_rw_lock_reader_unlock) \
+  X(g_cond_init) \
+  X(g_cond_clear) \
+  X(g_cond_signal) \
+  X(g_cond_broadcast)
+// clang-format on
 #define ROLLCALL_GLIB_ATTEMPTS(X) \
   X(g_mutex_trylock) X(g_rec_mutex_trylock) X(g_rw_lock_writer_trylock) X(g_rw_lock_reader_trylock)
 
