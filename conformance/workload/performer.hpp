@@ -42,8 +42,8 @@ class Performer {
   /// Brings the domains of a script to where its commands begin.
   void bring_home(const std::vector<Part>& parts);
 
-  /// Keeps handles of exactly these domains, as far as they exist: what the next calls do depends on
-  /// nothing that was before.
+  /// Keeps handles of exactly these domains, as far as they exist: what the next calls do depends
+  /// on nothing that was before.
   void hold(const std::vector<SlotNumber>& slots);
 
   /// Calls that failed for no reason in the domains' states. A listing must not; of a mutator that

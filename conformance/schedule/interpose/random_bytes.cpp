@@ -24,19 +24,19 @@ constinit rollcall::schedule::RealFunction<decltype(gnutls_rnd),
 extern "C" {
 
 ssize_t getrandom(void* bytes, std::size_t count, unsigned flags) {
-  if (!is_randomness_repeatable()) [[likely]] return real_getrandom(bytes, count, flags);
+  if (!is_randomness_repeatable()) return real_getrandom(bytes, count, flags);
   fill_repeatably(bytes, count);
   return static_cast<ssize_t>(count);
 }
 
 int getentropy(void* bytes, std::size_t count) {
-  if (!is_randomness_repeatable()) [[likely]] return real_getentropy(bytes, count);
+  if (!is_randomness_repeatable()) return real_getentropy(bytes, count);
   fill_repeatably(bytes, count);
   return 0;
 }
 
 int gnutls_rnd(int level, void* bytes, std::size_t count) {
-  if (!is_randomness_repeatable()) [[likely]] return real_gnutls_rnd(level, bytes, count);
+  if (!is_randomness_repeatable()) return real_gnutls_rnd(level, bytes, count);
   fill_repeatably(bytes, count);
   return 0;
 }
