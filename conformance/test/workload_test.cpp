@@ -156,7 +156,7 @@ RC_GTEST_PROP(Programs, SucceedInEveryCallAndComeHome, ()) {
 
 RC_GTEST_PROP(Programs, LetSeveralWriteOnlySharedDomains, ()) {
   const Program program = *arbitrary_program(setting_for(4, 1));
-  RC_CLASSIFY(program.shared.empty(), "every domain has a pattern of its own");
+  RC_PRE(!program.shared.empty());  // rarely every domain has a pattern of its own
   for (const Script& script : program.scripts) {
     for (const Part& part : script.parts) {
       RC_ASSERT(std::count(program.shared.begin(), program.shared.end(), part.slot) == 0);
