@@ -1,14 +1,28 @@
 #include "conformance/options.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
 
 #include "conformance/report/text.hpp"
 #include "conformance/report/version.hpp"
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::conformance {
+namespace {
+
+/// A name stays one; a path is good from anywhere.
+std::string from_anywhere(const std::string& name) {
+  if (name.find('/') == std::string::npos) return name;
+  std::error_code unknown;
+  const auto path = std::filesystem::absolute(name, unknown);
+  return unknown ? name : path.lexically_normal().string();
+}
+
+}  // namespace
 
 std::variant<Options, int> parse_options(int argc, char** argv) {
   Options options;
@@ -58,15 +72,31 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kBadUsage;
   }
+  if (argc > 0) options.program = from_anywhere(argv[0]);
   return options;
 }
 
-std::string rerun_command(const Options& options) {
-  std::string command = "rollcall-conformance --library " + report::shell_quoted(options.library) +
-                        " --uri " + report::shell_quoted(options.uri);
-  if (!options.domain_type.empty()) {
-    command += " --domain-type " + report::shell_quoted(options.domain_type);
+std::string command_for_library(const Options& options) {
+  std::vector<std::string> words;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const std::size_t name_end = text.find('=');
+    if (!text.starts_with("ROLLCALL_") || name_end == std::string_view::npos) continue;
+    words.push_back(std::string(text.substr(0, name_end + 1)) +
+                    report::shell_quoted(std::string(text.substr(name_end + 1))));
   }
+  std::sort(words.begin(), words.end());
+  words.push_back(report::shell_quoted(options.program));
+  words.push_back("--library " + report::shell_quoted(from_anywhere(options.library)));
+  words.push_back("--uri " + report::shell_quoted(options.uri));
+  if (!options.domain_type.empty()) {
+    words.push_back("--domain-type " + report::shell_quoted(options.domain_type));
+  }
+  return report::join(words, " ");
+}
+
+std::string rerun_command(const Options& options) {
+  std::string command = command_for_library(options);
   command += " --seed " + std::to_string(options.seed);
   command += fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
   if (options.multi_writer) command += " --multi-writer";

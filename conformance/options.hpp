@@ -12,6 +12,8 @@
 namespace rollcall::conformance {
 
 struct Options {
+  /// As a shell finds it from anywhere: a name on the PATH, or an absolute path.
+  std::string program = "rollcall-conformance";
   std::string library = "librollcall.so.1";
   std::string uri = "mock:///default";
   std::vector<std::string> suites;  ///< all when empty
@@ -41,6 +43,11 @@ inline constexpr int kBadUsage = 4;
 /// The options, or the exit code of a command line that ends the program: help, version, or a wrong
 /// one (printed).
 std::variant<Options, int> parse_options(int argc, char** argv);
+
+/// The beginning of a command line, for any folder and shell, that does something with the same
+/// library: the variables ROLLCALL_* of the environment, which its drivers read; the program;
+/// library and connection.
+std::string command_for_library(const Options& options);
 
 /// The command line that repeats a run with these options, without --suite and output files.
 std::string rerun_command(const Options& options);

@@ -56,8 +56,7 @@ void print_counterexample(const Options& options, const HuntResult& result) {
              suites::scheduled::call_count(after.program), before.run.preemptions,
              after.run.preemptions);
   fmt::print("{}\n", report::explanation_text(after.violation, after.property));
-  fmt::print("    replay    rollcall-conformance --library {} --uri {} --replay {}\n",
-             report::shell_quoted(options.library), report::shell_quoted(options.uri),
+  fmt::print("    replay    {} --replay {}\n", command_for_library(options),
              report::shell_quoted(schedule::to_text(result.token)));
 }
 

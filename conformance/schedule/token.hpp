@@ -1,10 +1,12 @@
 // Token: one word that repeats a run:
 //
-//   R1.7f3a9c01.1.pct3.12b5a.start:1,destroy:0|list:2
+//   R1.7f3a9c01.1.pct3.12b5a.start:1,destroy:0+list:2.90d1
 //
-// that is format, build, seed, strategy, choices, scenario. The choices alone make the schedule: at
-// 12 steps after the begin thread b went on instead of the usual one, 5 steps later thread a. Seed
-// and strategy tell where the run came from. What the scenario says is the caller's affair.
+// that is format, build, seed, strategy, choices, scenario, check. The choices alone make the
+// schedule: at 12 steps after the begin thread b went on instead of the usual one, 5 steps later
+// thread a. Seed and strategy tell where the run came from. What the scenario says is the caller's
+// affair; of letters, digits and "+,-./:=@" it needs no quotes in shells and YAML. The check shows
+// whether anything got lost on the way, as when a log was cut off.
 
 #pragma once
 

@@ -13,7 +13,7 @@ const Program kProgram{
     {}};
 
 TEST(ProgramCode, IsOneWord) {
-  EXPECT_EQ(code_of(kProgram), "0r1o:start@1,destroy@0|:list=2,define@12=13");
+  EXPECT_EQ(code_of(kProgram), "0r1o:start@1,destroy@0+:list=2,define@12=13");
 }
 
 TEST(ProgramCode, IsReadAsItWasWritten) {
@@ -22,8 +22,8 @@ TEST(ProgramCode, IsReadAsItWasWritten) {
 
 TEST(ProgramCode, OfAThreadWithoutCommandsIsItsDomains) {
   const Program program{{{{{3, Home::kPaused}}, {}}, {{}, {{Call::kCount, kNoSlot, 0}}}}, {}};
-  EXPECT_EQ(code_of(program), "3p|:count");
-  EXPECT_EQ(program_from_code("3p|:count"), program);
+  EXPECT_EQ(code_of(program), "3p+:count");
+  EXPECT_EQ(program_from_code("3p+:count"), program);
 }
 
 std::string complaint_about(std::string_view code) {

@@ -16,11 +16,10 @@ struct ProgramResult {
   std::string output;  ///< stdout and stderr
 };
 
-/// Runs rollcall-conformance with `arguments`, words for a shell.
-inline ProgramResult run_conformance(const std::string& arguments) {
-  const std::string command = std::string(ROLLCALL_CONFORMANCE) + " " + arguments + " 2>&1";
+/// Runs a command line of a shell.
+inline ProgramResult run_command(const std::string& command) {
   ProgramResult result;
-  FILE* pipe = popen(command.c_str(), "r");
+  FILE* pipe = popen(("{ " + command + "; } 2>&1").c_str(), "r");
   if (pipe == nullptr) return result;
   std::array<char, 4096> buffer{};
   std::size_t read = 0;
@@ -30,6 +29,11 @@ inline ProgramResult run_conformance(const std::string& arguments) {
   const int status = pclose(pipe);
   if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   return result;
+}
+
+/// Runs rollcall-conformance with `arguments`, words for a shell.
+inline ProgramResult run_conformance(const std::string& arguments) {
+  return run_command(std::string(ROLLCALL_CONFORMANCE) + " " + arguments);
 }
 
 }  // namespace rollcall::conformance

@@ -1,5 +1,7 @@
 // Tokens, trace files, and the check that a run can be repeated.
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -16,8 +18,8 @@ const Token kExample{.build = 0x7F3A,
                      .seed = 26,
                      .strategy = "pct3",
                      .switches = {{12, 1}, {17, 0}, {18, 1}},
-                     .scenario = "start:1|list:2.5"};
-constexpr std::string_view kExampleText = "R1.7f3a.1a.pct3.12b5a1b.start:1|list:2.5";
+                     .scenario = "start:1+list:2.5"};
+constexpr std::string_view kExampleText = "R1.7f3a.1a.pct3.12b5a1b.start:1+list:2.5.7dc8";
 
 TEST(Token, IsWrittenAsOneWord) { EXPECT_EQ(to_text(kExample), kExampleText); }
 
@@ -25,8 +27,8 @@ TEST(Token, IsReadAsItWasWritten) { EXPECT_EQ(token_from(kExampleText), kExample
 
 TEST(Token, MayHaveNoChoicesAndNoScenario) {
   const Token token{.build = 1, .seed = 2, .strategy = "random"};
-  EXPECT_EQ(to_text(token), "R1.1.2.random.-.");
-  EXPECT_EQ(token_from("R1.1.2.random.-."), token);
+  EXPECT_EQ(to_text(token), "R1.1.2.random.-..651a");
+  EXPECT_EQ(token_from("R1.1.2.random.-..651a"), token);
 }
 
 RC_GTEST_PROP(Token, KeepsAnyChoices, ()) {
@@ -61,6 +63,18 @@ TEST(Token, WithAWrongChoiceIsRefused) {
 TEST(Token, ThatWasCutOffIsRefused) {
   EXPECT_EQ(complaint_about("R1.1.2.random"),
             "replay token, character 8: the field after 'strategy' is missing");
+  for (std::size_t length = kExampleText.find("start"); length < kExampleText.size(); ++length) {
+    EXPECT_EQ(complaint_about(kExampleText.substr(0, length)),
+              fmt::format("replay token, character {}: the end does not fit the rest; something "
+                          "was cut off or changed",
+                          length + 1));
+  }
+}
+
+TEST(Token, WithAChangedLetterIsRefused) {
+  std::string text(kExampleText);
+  text[text.find("list:2")] = 'm';
+  EXPECT_THAT(complaint_about(text), testing::HasSubstr("something was cut off or changed"));
 }
 
 const TraceFile kTrace{kExample,
@@ -72,7 +86,7 @@ const TraceFile kTrace{kExample,
 TEST(TraceFile, HasALineForEachStep) {
   EXPECT_EQ(to_text(kTrace),
             "rollcall-trace 1\n"
-            "token R1.7f3a.1a.pct3.12b5a1b.start:1|list:2.5\n"
+            "token R1.7f3a.1a.pct3.12b5a1b.start:1+list:2.5.7dc8\n"
             "hash 5e1dd41c5cc11c82\n"
             "thread 1 begin\n"
             "thread 1 lock 2\n"

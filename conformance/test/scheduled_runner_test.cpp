@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+
 #include "conformance/schedule/scheduler.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
 #include "conformance/sut/library.hpp"
@@ -14,6 +17,7 @@ namespace {
 using suites::scheduled::Scenario;
 using suites::scheduled::scenario_from;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr const char* kGenuine = "--library libvirt.so.0 --uri test:///default ";
 
@@ -26,9 +30,9 @@ class ScheduledRunner : public ::testing::Test {
 
 /// The token in what the runner printed.
 std::string token_in(const std::string& output) {
-  const std::size_t begin = output.find("'R1.");
+  const std::size_t begin = output.find(" R1.");
   if (begin == std::string::npos) return "";
-  return output.substr(begin, output.find('\'', begin + 1) - begin + 1);
+  return output.substr(begin + 1, output.find('\n', begin) - begin - 1);
 }
 
 TEST_F(ScheduledRunner, FindsAListOfLibvirtThatWasNeverTrueAndRepeatsIt) {
@@ -40,6 +44,20 @@ TEST_F(ScheduledRunner, FindsAListOfLibvirtThatWasNeverTrueAndRepeatsIt) {
       run_conformance(std::string(kGenuine) + "--replay " + token_in(found.output));
   EXPECT_EQ(again.exit_code, 1) << again.output;
   EXPECT_THAT(again.output, HasSubstr("verdict S refuted: same as recorded"));
+}
+
+TEST_F(ScheduledRunner, PrintsACommandThatRepeatsTheRunFromAnyFolder) {
+  setenv("ROLLCALL_FLAW", "misses_between_passes", 1);
+  const auto flawed = std::filesystem::relative(ROLLCALL_FLAWED).string();
+  const ProgramResult found = run_conformance("--library " + flawed + " --scheduled");
+  unsetenv("ROLLCALL_FLAW");
+  ASSERT_EQ(found.exit_code, 1) << found.output;
+  const std::size_t begin = found.output.find("    replay    ") + 14;
+  const std::string command = found.output.substr(begin, found.output.find('\n', begin) - begin);
+  EXPECT_THAT(command, StartsWith("ROLLCALL_FLAW=misses_between_passes /"));
+  const ProgramResult again = run_command("cd / && " + command);
+  EXPECT_EQ(again.exit_code, 1) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("verdict E refuted: same as recorded"));
 }
 
 TEST_F(ScheduledRunner, DoesNotRefuteOurLibrary) {
@@ -69,7 +87,7 @@ TEST(Scenario, IsReadAsItWasWritten) {
                           .program = {{{{{0, workload::Home::kRunning}}, {{Call::kDestroy, 0, 0}}},
                                        {{}, {{Call::kList, workload::kNoSlot, 2}}}},
                                       {}}};
-  EXPECT_EQ(to_text(scenario), "id.7fc73391.2.3.1.0r:destroy@0|:list=2");
+  EXPECT_EQ(to_text(scenario), "id.7fc73391.2.3.1.0r:destroy@0+:list=2");
   EXPECT_EQ(scenario_from(to_text(scenario)), scenario);
 }
 
@@ -78,7 +96,7 @@ TEST(Scenario, OfAnUnknownPromiseIsRefused) {
 }
 
 TEST(Scenario, WithMoreScriptsThanThreadsIsRefused) {
-  EXPECT_EQ(scenario_from("S.0.1.3.1.:list|:list").error(),
+  EXPECT_EQ(scenario_from("S.0.1.3.1.:list+:list").error(),
             "the token's scenario has more scripts than threads");
 }
 

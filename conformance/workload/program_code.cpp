@@ -17,6 +17,9 @@ constexpr std::array<std::pair<Home, char>, 4> kHomes{{
     {Home::kPaused, 'p'},
 }};
 
+// No shell, YAML or XML reads anything into it.
+constexpr char kNextScript = '+';
+
 char letter_of(Home home) {
   return std::find_if(kHomes.begin(), kHomes.end(), [=](auto& pair) { return pair.first == home; })
       ->second;
@@ -68,7 +71,7 @@ bool read_command(std::string_view text, Command& command) {
 std::string code_of(const Program& program) {
   std::string code;
   for (const Script& script : program.scripts) {
-    if (&script != &program.scripts.front()) code += '|';
+    if (&script != &program.scripts.front()) code += kNextScript;
     for (const Part& part : script.parts) {
       code += std::to_string(part.slot) + letter_of(part.home);
     }
@@ -85,7 +88,7 @@ std::string code_of(const Program& program) {
 tl::expected<Program, std::string> program_from_code(std::string_view code) {
   Program program;
   while (!code.empty()) {
-    std::string_view commands = cut(code, '|');
+    std::string_view commands = cut(code, kNextScript);
     Script script;
     const std::string_view parts = cut(commands, ':');
     if (!read_parts(parts, script.parts)) {

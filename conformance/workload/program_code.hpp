@@ -1,5 +1,5 @@
 // A program as one word, for tokens that repeat a run: per thread the homes of its domains and its
-// commands, e.g. "0r1o:start@1,destroy@0|:list=1". Homes are (a)bsent, (o)ff, (r)unning, (p)aused;
+// commands, e.g. "0r1o:start@1,destroy@0+:list=1". Homes are (a)bsent, (o)ff, (r)unning, (p)aused;
 // behind @ stands the slot, behind = the argument unless it is 0. Programs with shared domains have
 // no code.
 

@@ -20,7 +20,7 @@ struct Scenario {
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
-/// E.g. "S.7fc73391.2.3.1.0r1o:start@1,destroy@0|:list=2".
+/// E.g. "S.7fc73391.2.3.1.0r1o:start@1,destroy@0+:list=2".
 std::string to_text(const Scenario& scenario);
 
 /// Errors: a sentence on what in the text is wrong.
