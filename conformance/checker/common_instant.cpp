@@ -180,7 +180,7 @@ class InstantSearch {
   bool holds(const Demands& demands, std::size_t number, Stamp instant) const {
     if (number >= demands.chained.size()) {
       const std::uint32_t place = demands.loose[number - demands.chained.size()];
-      return loose_test_(segment_.observations[place], constraints_.with_handle[place], instant);
+      return loose_test_(segment_.observations[place], constraints_.asked_of(place), instant);
     }
     const Constraint& constraint = demands.chained[number];
     const auto chain = chains_.of(segment_.observations[constraint.observation].domain);
@@ -212,7 +212,7 @@ class InstantSearch {
 
   bool can_be(const Reading& reading, const Observation& observation, Stamp instant) const {
     if (chains_.is_loose_for(observation.domain, segment_.operations[observation.reader])) {
-      return loose_test_(observation, false, instant);
+      return loose_test_(observation, kMembership, instant);
     }
     const auto chain = chains_.of(observation.domain);
     const VersionRange met = chains_.possible(observation.domain, instant, instant);

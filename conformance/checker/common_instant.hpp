@@ -11,10 +11,9 @@
 
 namespace rollcall::checker {
 
-/// Whether a loose domain can have been as observed at an instant of the reader's call; its handle,
-/// too, when `with_handle`.
+/// Whether a loose domain can have been, in what is asked for, as observed at an instant.
 using LooseTest =
-    std::function<bool(const Observation& observation, bool with_handle, history::Stamp instant)>;
+    std::function<bool(const Observation& observation, Aspects asked, history::Stamp instant)>;
 
 struct InstantFindings {
   std::optional<Certificate> refuted{};

@@ -9,20 +9,17 @@ using history::Operation;
 
 /// What the states that a reader may have met say of its observation.
 struct Evaluation {
-  bool some_member = false;
-  bool some_handle = false;
-  bool some_state = false;
+  Aspects explained = 0;    ///< by some state, each
   bool some_whole = false;  ///< all in one state
 
   void add(const Reading& reading, const Observation& observation,
            const history::DomainState& state, AttributeWord attributes) {
-    const bool member = reading.fits(observation, state, attributes);
-    const bool handle = handle_fits(observation, state);
-    const bool run_state = state_fits(observation, state);
-    some_member |= member;
-    some_handle |= handle;
-    some_state |= run_state;
-    some_whole |= member && handle && run_state;
+    Aspects by_state = 0;
+    for (const Aspects aspect : kSingleAspects) {
+      if (reading.fits(observation, state, attributes, aspect)) by_state |= aspect;
+    }
+    explained |= by_state;
+    some_whole |= by_state == kAllAspects;
   }
 };
 
@@ -57,9 +54,7 @@ class Finder {
 
   bool fits(const Reading& reading, std::size_t number, const Version& version) const {
     const Observation& observation = segment_.observations[number];
-    return reading.fits(observation, version.state, version.attributes) &&
-           (!found_.with_handle[number] ||
-            (handle_fits(observation, version.state) && state_fits(observation, version.state)));
+    return reading.fits(observation, version.state, version.attributes, found_.asked_of(number));
   }
 
   VersionRange versions_met(const Observation& observation) const {
@@ -95,7 +90,7 @@ class Finder {
     if (!evaluation.some_whole && observation.seen && reading.has_handles()) {
       found_.without_identity.push_back(place);
     }
-    if (evaluation.some_member && evaluation.some_handle && evaluation.some_state) {
+    if (evaluation.explained == kAllAspects) {
       add(reading, number, met);
     } else {
       const bool is_refusal = is_mutator(reader_of(observation).call);
@@ -254,6 +249,31 @@ void Constraints::clear() {
 void find_constraints(Segment& segment, const VersionChains& chains, Constraints& constraints) {
   constraints.clear();
   Finder(segment, chains, constraints).run();
+}
+
+void forget_domain(const Segment& segment, history::DomainNumber domain, Constraints& constraints) {
+  const auto& observations = segment.observations;
+  const auto is_of_domain = [&](std::uint32_t number) {
+    return observations[number].domain == domain;
+  };
+  std::vector<bool> mentions(segment.operations.size(), false);
+  for (const Observation& observation : observations) {
+    if (observation.domain == domain) mentions[observation.reader] = true;
+  }
+  const auto is_by_mention = [&](OperationNumber reader) { return mentions[reader]; };
+  std::erase_if(constraints.all, [&](const Constraint& constraint) {
+    return constraint.of_count ? is_by_mention(observations[constraint.observation].reader)
+                               : is_of_domain(constraint.observation);
+  });
+  std::erase_if(constraints.counts,
+                [&](const CountConstraint& count) { return is_by_mention(count.reader); });
+  std::erase_if(constraints.loose, is_of_domain);
+  std::erase_if(constraints.without_version, is_of_domain);
+  std::erase_if(constraints.without_identity, is_of_domain);
+  std::erase_if(constraints.against_projection, is_of_domain);
+  std::erase_if(constraints.seen_too_late, is_of_domain);
+  std::erase_if(constraints.impossible_counts, is_by_mention);
+  std::erase_if(constraints.against_order, is_by_mention);
 }
 
 }  // namespace rollcall::checker

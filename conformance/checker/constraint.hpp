@@ -52,11 +52,19 @@ struct Constraints {
   std::vector<std::uint32_t> seen_too_late;
 
   void clear();
+  /// What of an observation must hold in one state.
+  Aspects asked_of(std::size_t observation) const {
+    return with_handle[observation] ? kAllAspects : Aspects{kMembership};
+  }
 };
 
 /// Finds the constraints of all observations in the segment.
 ///
 /// Observations of a count that leaves no choice are given the answer that it implies.
 void find_constraints(Segment& segment, const VersionChains& chains, Constraints& constraints);
+
+/// Forgets what was said of a domain whose mutators have results that no order gives, and of
+/// numbers that it may be one of: nobody knows in which states it was.
+void forget_domain(const Segment& segment, history::DomainNumber domain, Constraints& constraints);
 
 }  // namespace rollcall::checker

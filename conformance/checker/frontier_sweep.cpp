@@ -73,9 +73,7 @@ bool is_answered(const SweepItem& item, const Operation& reader, const States& s
   const Reading reading(reader);
   const auto holds = [&](const Demand& demand) {
     const DomainState& state = states[demand.place];
-    return (!demand.membership || reading.fits(demand.observation, state, attribute_word(state))) &&
-           (!demand.handle ||
-            (handle_fits(demand.observation, state) && state_fits(demand.observation, state)));
+    return reading.fits(demand.observation, state, attribute_word(state), demand.asked);
   };
   if (!item.matches) return std::all_of(item.demands.begin(), item.demands.end(), holds);
   return std::count_if(item.demands.begin(), item.demands.end(), holds) == *item.matches;

@@ -20,8 +20,7 @@ namespace rollcall::checker {
 struct Demand {
   std::uint32_t place = 0;  ///< of the domain in SweepProblem::initial
   Observation observation{};
-  bool membership = true;
-  bool handle = false;
+  Aspects asked = kMembership;
 };
 
 /// An operation that must be placed between two instants.

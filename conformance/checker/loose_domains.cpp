@@ -61,7 +61,7 @@ SweepResult LooseDomains::run_with(std::span<const std::uint32_t> observations, 
         {.number = observation.reader,
          .from = reader.invocation,
          .until = reader.response,
-         .demands = {demand_of(observation, constraints.with_handle[number], 0)}});
+         .demands = {{.observation = observation, .asked = constraints.asked_of(number)}}});
   }
   std::stable_sort(problem.items.begin(), problem.items.end(),
                    [](const SweepItem& a, const SweepItem& b) { return a.from < b.from; });

@@ -26,7 +26,7 @@ bool name_fits(const Observation& observation, const DomainState& state) {
 
 bool id_fits(const Observation& observation, const DomainState& state) {
   if (observation.id == history::kUnknownId) return true;
-  if (!state.exists) return false;
+  if (!state.exists) return observation.id == history::kInactiveId;
   return state.id == observation.id ||
          (state.id == history::kUnknownId && observation.id != history::kInactiveId);
 }
@@ -127,14 +127,17 @@ bool Reading::has_handles() const {
   }
 }
 
-bool handle_fits(const Observation& observation, const DomainState& state) {
-  // What is left of a domain that went during the call: no id, and a name that was its own.
-  if (!state.exists && observation.id == history::kInactiveId) return true;
-  return name_fits(observation, state) && id_fits(observation, state);
+bool Reading::fits(const Observation& observation, const DomainState& state,
+                   AttributeWord attributes, Aspects asked) const {
+  return ((asked & kMembership) == 0 || fits(observation, state, attributes)) &&
+         entry_fits(observation, state, asked);
 }
 
-bool state_fits(const Observation& observation, const DomainState& state) {
-  return observation.state == history::kNoState || state.state == observation.state;
+bool entry_fits(const Observation& observation, const DomainState& state, Aspects asked) {
+  if ((asked & kName) != 0 && !name_fits(observation, state)) return false;
+  if ((asked & kId) != 0 && !id_fits(observation, state)) return false;
+  return (asked & kRunState) == 0 || observation.state == history::kNoState ||
+         state.state == observation.state;
 }
 
 }  // namespace rollcall::checker

@@ -20,6 +20,17 @@ struct Observation {
   bool unsure = false;
 };
 
+/// What of an observation is compared with a state, as a set.
+enum Aspect : std::uint8_t {
+  kMembership = 1U,  ///< whether the domain is in the answer
+  kName = 2U,        ///< of its entry
+  kId = 4U,
+  kRunState = 8U,
+};
+using Aspects = unsigned;
+inline constexpr Aspects kAllAspects = kMembership | kName | kId | kRunState;
+inline constexpr Aspects kSingleAspects[] = {kMembership, kName, kId, kRunState};
+
 /// Whether a legacy array was full, so that it may be a part of the answer only.
 inline bool is_cut_short(const history::Operation& listing) {
   return (listing.call == history::Call::kListDomains ||
@@ -45,6 +56,10 @@ class Reading {
   bool fits(const Observation& observation, const history::DomainState& state,
             AttributeWord attributes) const;
 
+  /// Whether the state explains all that is asked for of what was observed.
+  bool fits(const Observation& observation, const history::DomainState& state,
+            AttributeWord attributes, Aspects asked) const;
+
  private:
   enum class Kind : std::uint8_t {
     kFilter,   ///< in the answer: domains without an attribute of reject_
@@ -62,10 +77,9 @@ class Reading {
   AttributeWord reject_ = kAbsentBit;
 };
 
-/// Whether the entry's name and id, as far as known, are both this state's.
-bool handle_fits(const Observation& observation, const history::DomainState& state);
-
-/// Whether the entry's run state, if known, is this state's.
-bool state_fits(const Observation& observation, const history::DomainState& state);
+/// Whether those of the entry's name, id and run state that are asked for, as far as known, are
+/// this state's. An absent domain has no name; the id -1 is its own, since that is what is left in
+/// a handle of a domain that went.
+bool entry_fits(const Observation& observation, const history::DomainState& state, Aspects asked);
 
 }  // namespace rollcall::checker

@@ -528,8 +528,9 @@ class OrderSearch {
       const auto item = item_of.find(observation.reader);
       const auto place = place_of_.find(observation.domain);
       if (item == item_of.end() || place == place_of_.end()) return;
-      problem.items[item->second].demands.push_back(
-          demand_of(observation, constraints_.with_handle[number], place->second));
+      problem.items[item->second].demands.push_back({.place = place->second,
+                                                     .observation = observation,
+                                                     .asked = constraints_.asked_of(number)});
     };
     if (item_of.size() == segment_.operations.size()) {
       add_all_observations(add);
@@ -565,7 +566,7 @@ class OrderSearch {
       observation.seen = true;
       const auto place = place_of_.find(observation.domain);
       if (place != place_of_.end()) {
-        item.demands.push_back(demand_of(observation, false, place->second));
+        item.demands.push_back({.place = place->second, .observation = observation});
         continue;
       }
       const auto chain = chains_.of(observation.domain);
@@ -628,10 +629,6 @@ OrderVerdict search_order(const Segment& segment, const VersionChains& chains,
                           const Constraints& constraints, std::span<const OperationNumber> pending,
                           std::uint64_t budget) {
   return OrderSearch(segment, chains, constraints, pending, budget).run();
-}
-
-Demand demand_of(const Observation& observation, bool with_handle, std::uint32_t place) {
-  return {.place = place, .observation = observation, .handle = with_handle};
 }
 
 SweepProblem mutators_of(const Segment& segment, const VersionChains& chains, DomainNumber domain) {

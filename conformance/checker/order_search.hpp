@@ -38,9 +38,6 @@ OrderVerdict search_order(const Segment& segment, const VersionChains& chains,
                           const Constraints& constraints, std::span<const OperationNumber> pending,
                           std::uint64_t budget);
 
-/// The demand that an observation makes of its domain, which is at `place` in a problem.
-Demand demand_of(const Observation& observation, bool with_handle, std::uint32_t place);
-
 /// The mutators of a loose domain as a problem of their own, without readers.
 SweepProblem mutators_of(const Segment& segment, const VersionChains& chains,
                          history::DomainNumber domain);

@@ -178,8 +178,7 @@ void Screen::observe(const Observation& observation, const Reading& reading) {
   const Track& track = tracks_[observation.domain];
   const Operation& reader = segment_.operations[observation.reader];
   if (!is_changing(track, reader.invocation) &&
-      reading.fits(observation, track.now, track.attributes) &&
-      handle_fits(observation, track.now) && state_fits(observation, track.now)) {
+      reading.fits(observation, track.now, track.attributes, kAllAspects)) {
     return;
   }
   segment_.observations.push_back(observation);

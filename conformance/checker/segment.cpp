@@ -6,8 +6,7 @@ bool rules_out(const history::Operation& reader, const Observation& observation,
                const OutdatedState& old) {
   const Reading reading(reader);
   return observation.domain == old.domain && !reading.counts() &&
-         (!reading.fits(observation, old.state, attribute_word(old.state)) ||
-          !handle_fits(observation, old.state) || !state_fits(observation, old.state));
+         !reading.fits(observation, old.state, attribute_word(old.state), kAllAspects);
 }
 
 void Segment::clear() {

@@ -20,11 +20,15 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   const auto constrain = [&] {
     chains_.build(segment, screen.domains(), state_of);
     find_constraints(segment, chains_, constraints_);
+    for (const OperationNumber wrong : segment.contradictions) {
+      forget_domain(segment, segment.operations[wrong].domain, constraints_);
+    }
   };
   constrain();
   plain_projections_ = refute_projections(segment, chains_, constraints_);
-  plain_instants_ = refute_instants(segment, chains_, constraints_,
-                                    [](const Observation&, bool, history::Stamp) { return true; });
+  plain_instants_ =
+      refute_instants(segment, chains_, constraints_,
+                      [](const Observation&, Aspects, history::Stamp) { return true; });
   const bool has_loose = needs_searches();
   LooseDomains loose(segment, chains_, options_.search_budget);
   const auto put_back = [&segment, chained = segment.chained, changed = segment.changed] {
@@ -214,7 +218,7 @@ void SegmentJudge::judge_loose(LooseDomains& loose) {
     if (loose.project(changed.domain, constraints_).kind == SweepResult::Kind::kOrder) continue;
     if (!loose.has_results(changed.domain)) {
       refute(Property::kProjections, {.kind = Kind::kResult, .domains = {changed.domain}});
-      std::erase_if(constraints_.loose, is_mine);
+      forget_domain(*segment_, changed.domain, constraints_);
       continue;
     }
     std::erase_if(constraints_.loose, [&](std::uint32_t number) {
@@ -266,16 +270,16 @@ void SegmentJudge::judge_loose_count(LooseDomains& loose, const CountConstraint&
 bool SegmentJudge::judge_loose_entry(LooseDomains& loose, std::uint32_t number) {
   const Observation& observation = segment_->observations[number];
   const Operation& reader = segment_->operations[observation.reader];
-  const auto can_be = [&](bool membership, bool handle) {
-    return loose.can_be({.observation = observation, .membership = membership, .handle = handle},
-                        reader.invocation, reader.response);
+  const auto can_be = [&](Aspects asked) {
+    return loose.can_be({.observation = observation, .asked = asked}, reader.invocation,
+                        reader.response);
   };
-  if (can_be(true, true)) return true;
+  if (can_be(kAllAspects)) return true;
   constraints_.with_handle[number] = false;
   if (observation.seen && Reading(reader).has_handles()) {
     refute(Property::kIdentity, no_version(number));
   }
-  if (can_be(true, false) && can_be(false, true)) return true;
+  if (std::all_of(std::begin(kSingleAspects), std::end(kSingleAspects), can_be)) return true;
   refute(is_mutator(reader.call) ? Property::kProjections : Property::kEntries, no_version(number));
   return false;
 }
@@ -285,8 +289,8 @@ void SegmentJudge::judge_snapshots(LooseDomains* loose) {
   if (!found.refuted && loose != nullptr) {
     found = refute_instants(
         *segment_, chains_, constraints_,
-        [&](const Observation& observation, bool with_handle, history::Stamp instant) {
-          return loose->can_be(demand_of(observation, with_handle, 0), instant, instant);
+        [&](const Observation& observation, Aspects asked, history::Stamp instant) {
+          return loose->can_be({.observation = observation, .asked = asked}, instant, instant);
         });
   }
   if (found.refuted) refute(Property::kSnapshots, std::move(*found.refuted), found.refutations);

@@ -19,8 +19,8 @@ namespace rollcall::checker {
 /// implementation that keeps L keeps all of them; S and P imply E, and say nothing of each other.
 enum class Property : std::uint8_t {
   kWellFormed,    ///< W: no duplicates, no holes, terminated, count = length, only known domains
-  kEntries,       ///< E: every entry and every absence was true at some instant of the call; the
-                  ///<    name and id of a handle were its domain's at some instant of the call
+  kEntries,       ///< E: every entry and every absence was true at some instant of the call; so
+                  ///<    was, each on its own, every name, id and run state in an entry
   kProjections,   ///< P: the history of every domain alone is linearizable
   kSnapshots,     ///< S: each answer as a whole was true at one instant of its call
   kLinearizable,  ///< L: all operations have one total order that respects real time

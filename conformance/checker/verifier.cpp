@@ -103,11 +103,10 @@ class Verifier {
 
   /// Name and id belong to an answer unless they break the id rule, and that rule alone.
   Detail detail_of(DomainNumber domain, OperationNumber reader, const Answer& answer) const {
-    const bool breaks_rule = answer.has_handle(domain) &&
-                             !may_fit(domain, reader, answer, Detail::kBoth) &&
-                             may_fit(domain, reader, answer, Detail::kHandle) &&
-                             may_fit(domain, reader, answer, Detail::kState);
-    return breaks_rule ? Detail::kMembership : Detail::kBoth;
+    const auto may = [&](Detail detail) { return may_fit(domain, reader, answer, detail); };
+    const bool breaks_rule = answer.has_handle(domain) && !may(Detail::kAll) &&
+                             may(Detail::kName) && may(Detail::kId) && may(Detail::kRunState);
+    return breaks_rule ? Detail::kMembership : Detail::kAll;
   }
 
   /// Whether all domains, each on its own, can give a number that the answer allows, at instants
@@ -163,7 +162,7 @@ class Verifier {
           (may_number(reader, said, call.invocation, call.response) && may_have_keys(reader, said));
       return possible ? "no domain is named, and the number is possible" : "";
     }
-    return may_fit(certificate.domains[0], reader, said, Detail::kBoth)
+    return may_fit(certificate.domains[0], reader, said, Detail::kAll)
                ? "a state of the domain fits the answer"
                : "";
   }
@@ -272,11 +271,8 @@ class Verifier {
     if (!said.speaks()) return true;
     if (!said.fits_all(states)) return false;
     for (DomainNumber domain = 0; domain < states.size(); ++domain) {
-      if (said.fits(domain, states[domain], Detail::kHandle) &&
-          said.fits(domain, states[domain], Detail::kState)) {
-        continue;
-      }
-      if (detail_of(domain, reader, said) == Detail::kBoth) return false;
+      if (said.fits(domain, states[domain], Detail::kAll)) continue;
+      if (detail_of(domain, reader, said) == Detail::kAll) return false;
     }
     return true;
   }

@@ -148,17 +148,20 @@ bool has_id(const DomainState& state, std::int32_t id) {
   return state.active && (state.id == id || state.id == history::kUnknownId);
 }
 
-bool is_handle_of(const Entry& entry, const DomainState& state) {
-  // What is left of a domain that went: no id, and a name that was its own.
-  const bool is_left = !state.exists && entry.id == history::kInactiveId;
-  const bool name = is_left || entry.name == history::kNoName || entry.name == state.name;
-  const bool id = entry.id == history::kUnknownId || entry.id == state.id ||
-                  (state.id == history::kUnknownId && entry.id != history::kInactiveId);
-  return name && id;
-}
-
-bool is_state_of(const Entry& entry, const DomainState& state) {
-  return entry.state == history::kNoState || entry.state == state.state;
+/// Whether one field of an entry, if it was recorded, is as in this state. The id -1 is left in a
+/// handle of a domain that went, so that it is in order for an absent one.
+bool is_field_of(const Entry& entry, const DomainState& state, Detail field) {
+  switch (field) {
+    case Detail::kName:
+      return entry.name == history::kNoName || (state.exists && entry.name == state.name);
+    case Detail::kId:
+      return entry.id == history::kUnknownId || entry.id == state.id ||
+             (state.id == history::kUnknownId && entry.id != history::kInactiveId);
+    case Detail::kRunState:
+      return entry.state == history::kNoState || entry.state == state.state;
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -226,12 +229,13 @@ bool Answer::speaks() const {
 }
 
 bool Answer::fits(DomainNumber domain, const DomainState& state, Detail detail) const {
-  if (detail != Detail::kMembership && has_handle(domain)) {
-    const Entry& entry = entries_.at(domain);
-    if (detail != Detail::kState && !is_handle_of(entry, state)) return false;
-    if (detail != Detail::kHandle && !is_state_of(entry, state)) return false;
+  if (detail == Detail::kAll) {
+    return std::all_of(std::begin(kDetails), std::end(kDetails),
+                       [&](Detail each) { return fits(domain, state, each); });
   }
-  if (detail == Detail::kHandle || detail == Detail::kState) return true;
+  if (detail != Detail::kMembership) {
+    return !has_handle(domain) || is_field_of(entries_.at(domain), state, detail);
+  }
   if (is_listing(reader_.call)) return matches(state, reader_.argument) == has_handle(domain);
   if (lists_ids()) return fits_ids(domain, state);
   if (lists_names()) return fits_names(domain, state);

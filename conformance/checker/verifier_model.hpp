@@ -24,10 +24,15 @@ std::optional<history::DomainState> after(const history::DomainState& state,
 /// How much of an answer is compared with a state.
 enum class Detail : std::uint8_t {
   kMembership,  ///< whether the domain is in the answer, and what a getter returned
-  kHandle,      ///< name and id of its entry alone
-  kState,       ///< the run state in its entry alone
-  kBoth,        ///< all three
+  kName,        ///< the name in its entry alone
+  kId,          ///< the id in its entry alone
+  kRunState,    ///< the run state in its entry alone
+  kAll,         ///< all of these
 };
+
+/// Each of these alone.
+inline constexpr Detail kDetails[] = {Detail::kMembership, Detail::kName, Detail::kId,
+                                      Detail::kRunState};
 
 /// Whose an id or a name must be, for answers that consist of these alone.
 class Owners {

@@ -120,7 +120,7 @@ Mutators::Mutators(const history::History& history)
   const auto& operations = history.batch.operations;
   for (OperationNumber number = 0; number < operations.size(); ++number) {
     const Operation& operation = operations[number];
-    if (is_mutator(operation.call)) of_domain_[operation.domain].push_back(number);
+    if (takes_effect(operation)) of_domain_[operation.domain].push_back(number);
   }
 }
 

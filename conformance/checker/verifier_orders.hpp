@@ -26,7 +26,8 @@ struct Inversion {
   OperationNumber late = 0;
 };
 
-/// The mutators of every domain, by invocation; refused ones, too.
+/// The mutators of every domain that took effect, by invocation. What was refused is an answer like
+/// any other, and no answer counts against another in E.
 class Mutators {
  public:
   explicit Mutators(const history::History& history);

@@ -82,7 +82,8 @@ Sighting::Sighting(const Cast& cast, OperationNumber reader, DomainNumber domain
 }
 
 bool Sighting::fits(const DomainState& state, Detail detail) const {
-  if (detail != Detail::kMembership && observation_.seen && !handle_fits(observation_, state)) {
+  if (detail != Detail::kMembership && observation_.seen &&
+      !checker::entry_fits(observation_, state, checker::kName | checker::kId)) {
     return false;
   }
   if (detail == Detail::kHandle) return true;

@@ -116,7 +116,7 @@ BruteForce::BruteForce(const history::History& history) : history_(history), own
   }
   for (const OperationNumber reader : readers_) {
     for (DomainNumber domain = 0; domain < history.host.domains.size(); ++domain) {
-      if (answers_.at(reader).has_handle(domain) && !may_fit(reader, domain, Detail::kBoth)) {
+      if (answers_.at(reader).has_handle(domain) && !may_fit(reader, domain, Detail::kAll)) {
         wrong_handles_.emplace(reader, domain);
       }
     }
@@ -171,10 +171,10 @@ bool BruteForce::results_are_possible() const {
 }
 
 bool BruteForce::fits(OperationNumber reader, DomainNumber domain, const DomainState& state) const {
-  const bool excused = wrong_handles_.contains({reader, domain}) &&
-                       may_fit(reader, domain, Detail::kHandle) &&
-                       may_fit(reader, domain, Detail::kState);
-  return answers_.at(reader).fits(domain, state, excused ? Detail::kMembership : Detail::kBoth);
+  const bool excused =
+      wrong_handles_.contains({reader, domain}) && may_fit(reader, domain, Detail::kName) &&
+      may_fit(reader, domain, Detail::kId) && may_fit(reader, domain, Detail::kRunState);
+  return answers_.at(reader).fits(domain, state, excused ? Detail::kMembership : Detail::kAll);
 }
 
 bool BruteForce::is_answered(OperationNumber reader, const States& states) const {
@@ -186,9 +186,10 @@ bool BruteForce::is_answered(OperationNumber reader, const States& states) const
 
 bool BruteForce::keeps_entries(OperationNumber reader) const {
   for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
-    if (!may_fit(reader, domain, Detail::kMembership)) return false;
-    if (!may_fit(reader, domain, Detail::kHandle)) return false;
-    if (!may_fit(reader, domain, Detail::kState)) return false;
+    const auto may = [&](Detail detail) { return may_fit(reader, domain, detail); };
+    if (!std::all_of(std::begin(verifying::kDetails), std::end(verifying::kDetails), may)) {
+      return false;
+    }
   }
   return keeps_number(reader) && keeps_keys(reader);
 }

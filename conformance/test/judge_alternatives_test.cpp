@@ -64,6 +64,27 @@ TEST(JudgeAlternatives, FindsTheOrderOfWritersThatOverlap) {
   EXPECT_EQ(refuted(h), "");
 }
 
+TEST(JudgeAlternatives, RefutesOnlyIdentityWhenARecordIsTornWhileWritersOverlap) {
+  HistoryBuilder h;
+  const auto a = h.inactive("a");
+  h.start(2, 6, a, 3);
+  h.define(4, 9, a);
+  Entry record = h.entry(a);
+  record.state = history::kStateRunning;
+  h.read(Call::kAllStats, 1, 10, spec::kListPersistent, {record});
+  EXPECT_EQ(refuted(h), "I");
+}
+
+TEST(JudgeAlternatives, RefutesNoCountByResultsThatNoOrderGives) {
+  HistoryBuilder h;
+  const auto a = h.active("a", 1);
+  h.define(4, 16, a);
+  h.count(6, 8, spec::kListPersistent, 1);
+  h.define(9, 23, a);
+  h.start(22, 29, a, 2);
+  EXPECT_EQ(refuted(h), "PL");
+}
+
 TEST(JudgeAlternatives, RefutesWritersWithoutAnyOrder) {
   HistoryBuilder h;
   const auto a = h.inactive("a");

@@ -118,6 +118,27 @@ TEST(JudgeGrades, RefutesOnlyIdentityWhenAHandleIsWhatIsLeftOfATransientDomain) 
   EXPECT_EQ(refuted(h), "I");
 }
 
+TEST(JudgeGrades, RefutesEntriesWhenWhatIsLeftOfADomainHasANameThatWasNeverItsOwn) {
+  HistoryBuilder h;
+  const auto a = h.transient("a", 1);
+  h.destroy(1, 4, a);
+  auto entry = h.entry(a, history::kInactiveId);
+  entry.name = h.name("other");
+  h.list(2, 3, 0, {entry});
+  EXPECT_EQ(refuted(h), "EPSLI");
+}
+
+TEST(JudgeGrades, RefutesOnlyIdentityWhenNameAndIdAreOfDifferentInstants) {
+  HistoryBuilder h;
+  const auto a = h.active("a", 1);
+  h.destroy(2, 3, a);
+  h.add(Call::kRename, 4, 5, a, h.name("b"));
+  auto entry = h.entry(a, 1);
+  entry.name = h.name("b");
+  h.list(1, 6, 0, {entry});
+  EXPECT_EQ(refuted(h), "I");
+}
+
 TEST(JudgeGrades, RefutesEntriesWhenAnIdWasNeverTheDomains) {
   HistoryBuilder h;
   const auto a = h.active("a", 1);

@@ -145,7 +145,7 @@ bool is_forced(const History& history, DomainNumber domain, OperationNumber earl
     const bool legal = std::all_of(order.begin(), order.end(), [&](OperationNumber number) {
       const Operation& operation = history.batch.operations[number];
       if (!verifying::takes_effect(operation)) {
-        return Answer(history, operation, owners).fits(domain, state, Detail::kBoth);
+        return Answer(history, operation, owners).fits(domain, state, Detail::kAll);
       }
       const auto next = verifying::after(state, operation);
       if (next) state = *next;

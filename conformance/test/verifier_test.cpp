@@ -134,6 +134,15 @@ TEST(Verifier, ExcusesAnIdThatBreaksTheIdRuleAlone) {
   EXPECT_EQ(objection(builder, order({0, 1})), "");
 }
 
+TEST(Verifier, ExcusesAnIdWhateverARefusalSaysOfTheMutators) {
+  HistoryBuilder builder;
+  const DomainNumber a = builder.active("a", 2);
+  builder.refused(Call::kSuspend, 1, 4, a);
+  builder.add(Call::kManagedSave, 2, 7, a);
+  builder.list(6, 8, spec::kListInactive, {builder.entry(a, 2)});
+  EXPECT_EQ(objection(builder, order({1, 0, 2})), "");
+}
+
 TEST(Verifier, ExcusesNoIdThatTheDomainNeverHad) {
   HistoryBuilder builder;
   const DomainNumber a = builder.active("a", 3);
