@@ -12,12 +12,14 @@
 #include "conformance/interruption.hpp"
 #include "conformance/options.hpp"
 #include "conformance/progress_line.hpp"
+#include "conformance/replay_command.hpp"
 #include "conformance/report/evidence.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/terminal.hpp"
 #include "conformance/report/text.hpp"
 #include "conformance/report_files.hpp"
 #include "conformance/scheduled_command.hpp"
+#include "conformance/scheduled_process.hpp"
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::conformance {
@@ -136,7 +138,16 @@ ReportFiles report_files(const Options& options) {
 
 bool is_scheduled(const Options& options) { return options.scheduled || !options.replay.empty(); }
 
-int run(const Options& options) {
+int run(Options options) {
+  tl::expected<Recording, std::string> recording;
+  if (!options.replay.empty()) {
+    recording = recording_of(options.replay);
+    if (!recording) {
+      harness_error(recording.error());
+      return is_token(options.replay) ? kBadUsage : kHarnessError;
+    }
+    adopt_origin(options, *recording);
+  }
   if (is_scheduled(options)) {
     const std::string obstacle = prepare_scheduled(options);
     if (!obstacle.empty()) return harness_error(obstacle);
@@ -163,7 +174,7 @@ int run(const Options& options) {
         fmt::format("cannot make folder '{}': {}", options.report_folder, no_folder.message()));
   }
   fmt::print("{}", report::header_text(run));
-  if (!options.replay.empty()) return run_replay(options, *context);
+  if (!options.replay.empty()) return run_replay(options, *context, *recording);
   if (options.scheduled) return run_scheduled(options, *context);
   const bool kept = run_suites(options, *context, run);
   fmt::print("{}", report::closing_text(run));

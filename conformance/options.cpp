@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
 
 #include "conformance/report/text.hpp"
@@ -12,18 +11,6 @@
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::conformance {
-namespace {
-
-/// A name stays one; a path is good from anywhere.
-std::string from_anywhere(const std::string& name) {
-  if (name.find('/') == std::string::npos) return name;
-  std::error_code unknown;
-  const auto path = std::filesystem::absolute(name, unknown);
-  return unknown ? name : path.lexically_normal().string();
-}
-
-}  // namespace
-
 std::variant<Options, int> parse_options(int argc, char** argv) {
   Options options;
   std::vector<std::string> suite_names;
@@ -62,7 +49,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_flag("--scheduled", options.scheduled,
                "decide which thread runs when, and search schedules for a violation");
   app.add_option("--schedules", options.schedules, "how many schedules to try");
-  app.add_option("--replay", options.replay, "repeat the run of this token");
+  app.add_option("--replay", options.replay, "repeat the run of this token or trace file");
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
   add_check_commands(app, options.check);
@@ -72,20 +59,35 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kBadUsage;
   }
+  options.names_library = app.count("--library") != 0;
+  options.names_uri = app.count("--uri") != 0;
   if (argc > 0) options.program = from_anywhere(argv[0]);
   return options;
 }
 
-std::string command_for_library(const Options& options) {
-  std::vector<std::string> words;
+std::string from_anywhere(const std::string& name) {
+  if (name.find('/') == std::string::npos) return name;
+  std::error_code unknown;
+  const auto path = std::filesystem::absolute(name, unknown);
+  return unknown ? name : path.lexically_normal().string();
+}
+
+std::map<std::string, std::string> library_settings() {
+  std::map<std::string, std::string> settings;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text = *variable;
-    const std::size_t name_end = text.find('=');
-    if (!text.starts_with("ROLLCALL_") || name_end == std::string_view::npos) continue;
-    words.push_back(std::string(text.substr(0, name_end + 1)) +
-                    report::shell_quoted(std::string(text.substr(name_end + 1))));
+    const std::size_t end = text.find('=');
+    if (!text.starts_with("ROLLCALL_") || end == std::string_view::npos) continue;
+    settings.emplace(text.substr(0, end), text.substr(end + 1));
   }
-  std::sort(words.begin(), words.end());
+  return settings;
+}
+
+std::string command_for_library(const Options& options) {
+  std::vector<std::string> words;
+  for (const auto& [name, value] : library_settings()) {
+    words.push_back(fmt::format("{}={}", name, report::shell_quoted(value)));
+  }
   words.push_back(report::shell_quoted(options.program));
   words.push_back("--library " + report::shell_quoted(from_anywhere(options.library)));
   words.push_back("--uri " + report::shell_quoted(options.uri));

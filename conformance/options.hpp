@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,6 +17,9 @@ struct Options {
   std::string program = "rollcall-conformance";
   std::string library = "librollcall.so.1";
   std::string uri = "mock:///default";
+  /// Whether the command line names them.
+  bool names_library = false;
+  bool names_uri = false;
   std::vector<std::string> suites;  ///< all when empty
   std::string domain_type;          ///< what the host offers first when empty
   std::uint64_t seed = 1;
@@ -30,7 +34,7 @@ struct Options {
   std::string report_folder;
   bool scheduled = false;
   std::uint64_t schedules = 20'000;
-  std::string replay;  ///< a token
+  std::string replay;  ///< a token, or the path of a trace file
   std::string junit_file;
   std::string json_file;
   CheckOptions check;  ///< a recorded history to judge instead of a library
@@ -44,9 +48,14 @@ inline constexpr int kBadUsage = 4;
 /// one (printed).
 std::variant<Options, int> parse_options(int argc, char** argv);
 
+/// A name stays one; a relative path becomes absolute.
+std::string from_anywhere(const std::string& name);
+
+/// The variables ROLLCALL_* of the environment, by which our library and those over it are set up.
+std::map<std::string, std::string> library_settings();
+
 /// The beginning of a command line, for any folder and shell, that does something with the same
-/// library: the variables ROLLCALL_* of the environment, which its drivers read; the program;
-/// library and connection.
+/// library: its settings, the program, library and connection.
 std::string command_for_library(const Options& options);
 
 /// The command line that repeats a run with these options, without --suite and output files.

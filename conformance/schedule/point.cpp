@@ -32,4 +32,12 @@ std::string_view name_of(PointKind kind) {
   return "unknown";
 }
 
+std::optional<PointKind> kind_named(std::string_view name) {
+  for (auto kind = PointKind::kBegin; kind <= PointKind::kAnnounced;
+       kind = static_cast<PointKind>(static_cast<std::uint8_t>(kind) + 1)) {
+    if (name_of(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
 }  // namespace rollcall::schedule

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace rollcall::schedule {
@@ -41,6 +42,7 @@ enum class PointKind : std::uint8_t {
 };
 
 std::string_view name_of(PointKind kind);
+std::optional<PointKind> kind_named(std::string_view name);
 
 /// How a point touches its object: two reads of one object may be swapped, nothing else.
 enum class Access : std::uint8_t { kNone, kRead, kWrite };

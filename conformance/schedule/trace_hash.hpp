@@ -20,4 +20,10 @@ inline std::uint64_t extend_hash(std::uint64_t hash, const Step& step) {
   return hash;
 }
 
+inline std::uint64_t hash_of(const std::vector<Step>& steps) {
+  std::uint64_t hash = kEmptyTraceHash;
+  for (const Step& step : steps) hash = extend_hash(hash, step);
+  return hash;
+}
+
 }  // namespace rollcall::schedule

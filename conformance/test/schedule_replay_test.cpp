@@ -1,4 +1,4 @@
-// Tokens, trace files, and the check that a run can be repeated.
+// Tokens, differences of traces, and the check that a run can be repeated.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -77,55 +77,19 @@ TEST(Token, WithAChangedLetterIsRefused) {
   EXPECT_THAT(complaint_about(text), testing::HasSubstr("something was cut off or changed"));
 }
 
-const TraceFile kTrace{kExample,
-                       {{0, PointKind::kBegin, kNoObject},
-                        {0, PointKind::kLock, 2},
-                        {1, PointKind::kBegin, kNoObject},
-                        {0, PointKind::kUnlocked, 2}}};
-
-TEST(TraceFile, HasALineForEachStep) {
-  EXPECT_EQ(to_text(kTrace),
-            "rollcall-trace 1\n"
-            "token R1.7f3a.1a.pct3.12b5a1b.start:1+list:2.5.7dc8\n"
-            "hash 5e1dd41c5cc11c82\n"
-            "thread 1 begin\n"
-            "thread 1 lock 2\n"
-            "thread 2 begin\n"
-            "thread 1 unlocked 2\n");
-}
-
-TEST(TraceFile, IsReadAsItWasWritten) {
-  const auto read = trace_from(to_text(kTrace));
-  ASSERT_TRUE(read) << read.error();
-  EXPECT_EQ(read->token, kTrace.token);
-  EXPECT_EQ(read->steps, kTrace.steps);
-}
-
-TEST(TraceFile, ThatWasCutOffIsRefused) {
-  std::string text = to_text(kTrace);
-  text.resize(text.rfind("thread"));
-  const auto read = trace_from(text);
-  ASSERT_FALSE(read);
-  EXPECT_EQ(
-      read.error(),
-      "trace file, line 3: the hash is not that of the steps: the file was changed or cut off");
-}
-
-TEST(TraceFile, WithALineThatIsNoStepIsRefused) {
-  const auto read = trace_from(to_text(kTrace) + "thread 99 lock 2\n");
-  ASSERT_FALSE(read);
-  EXPECT_EQ(read.error(), "trace file, line 8: 'thread 99 lock 2' is no step");
-}
+const std::vector<Step> kTrace{{0, PointKind::kBegin, kNoObject},
+                               {0, PointKind::kLock, 2},
+                               {1, PointKind::kBegin, kNoObject},
+                               {0, PointKind::kUnlocked, 2}};
 
 TEST(Traces, ThatDifferAreToldByTheirFirstDifference) {
-  std::vector<Step> other = kTrace.steps;
-  EXPECT_FALSE(first_difference(kTrace.steps, other));
+  std::vector<Step> other = kTrace;
+  EXPECT_FALSE(first_difference(kTrace, other));
   other[1].object = 3;
-  EXPECT_EQ(first_difference(kTrace.steps, other),
-            "step 2 was thread 1 lock 2, then thread 1 lock 3");
-  other = kTrace.steps;
+  EXPECT_EQ(first_difference(kTrace, other), "step 2 was thread 1 lock 2, then thread 1 lock 3");
+  other = kTrace;
   other.pop_back();
-  EXPECT_EQ(first_difference(kTrace.steps, other), "step 4 was thread 1 unlocked 2, then none");
+  EXPECT_EQ(first_difference(kTrace, other), "step 4 was thread 1 unlocked 2, then none");
 }
 
 Verdict go_on(const RunRecord&) { return Verdict::kGoOn; }

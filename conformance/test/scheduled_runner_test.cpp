@@ -5,9 +5,13 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
+#include "api/test/temporary_folder.hpp"
 #include "conformance/schedule/scheduler.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
+#include "conformance/suites/scheduled/trace_file.hpp"
 #include "conformance/sut/library.hpp"
 #include "conformance/test/run_program.hpp"
 
@@ -16,6 +20,7 @@ namespace {
 
 using suites::scheduled::Scenario;
 using suites::scheduled::scenario_from;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -60,6 +65,80 @@ TEST_F(ScheduledRunner, PrintsACommandThatRepeatsTheRunFromAnyFolder) {
   EXPECT_THAT(again.output, HasSubstr("verdict E refuted: same as recorded"));
 }
 
+class TraceOfARun : public ScheduledRunner {
+ protected:
+  void SetUp() override {
+    ScheduledRunner::SetUp();
+    if (IsSkipped()) return;
+    setenv("ROLLCALL_FLAW", "misses_between_passes", 1);
+    found_ = run_conformance("--library " ROLLCALL_FLAWED " --scheduled --report-folder " +
+                             folder_.file("first"));
+    unsetenv("ROLLCALL_FLAW");
+    file_ = trace_in(folder_.file("first"));
+    ASSERT_FALSE(file_.empty()) << found_.output;
+  }
+
+  /// The path of the one trace file in a folder.
+  static std::string trace_in(const std::string& folder) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().string().ends_with(".trace.jsonl")) return entry.path().string();
+    }
+    return "";
+  }
+
+  static std::string text_of(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+
+  TemporaryFolder folder_;
+  ProgramResult found_;
+  std::string file_;
+};
+
+TEST_F(TraceOfARun, RepeatsItToTheByteOnTheLibraryThatItNames) {
+  const ProgramResult again =
+      run_conformance("--replay " + file_ + " --report-folder " + folder_.file("second"));
+  EXPECT_EQ(again.exit_code, 1) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("verdict E refuted: same as recorded"));
+  EXPECT_EQ(text_of(trace_in(folder_.file("second"))), text_of(file_));
+}
+
+TEST_F(TraceOfARun, NamesTheFirstStepOfAReplayThatTakesAnotherWay) {
+  auto trace = suites::scheduled::read_trace(file_);
+  ASSERT_TRUE(trace) << trace.error();
+  trace->steps.at(6).object = 77;
+  ASSERT_TRUE(write_trace(file_, *trace));
+  const ProgramResult again = run_conformance("--replay " + file_);
+  EXPECT_EQ(again.exit_code, 3) << again.output;
+  EXPECT_THAT(again.output,
+              ContainsRegex("NOT as recorded: step 7 was thread . .* 77, then thread"));
+}
+
+TEST_F(TraceOfARun, OfAnotherBuildIsNoted) {
+  auto trace = suites::scheduled::read_trace(file_);
+  ASSERT_TRUE(trace) << trace.error();
+  trace->kit = "0.0.9";
+  trace->token.build ^= 1U;
+  ASSERT_TRUE(write_trace(file_, *trace));
+  const ProgramResult again = run_conformance("--replay " + file_);
+  EXPECT_EQ(again.exit_code, 1) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("note: recorded with kit 0.0.9 and library /"));
+}
+
+TEST_F(TraceOfARun, IsNotToldOfALibraryThatKeepsThePromise) {
+  const ProgramResult again = run_conformance("--library librollcall.so.1 --replay " + file_);
+  EXPECT_EQ(again.exit_code, 3) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("verdict not refuted: NOT as recorded"));
+}
+
+TEST_F(ScheduledRunner, SaysWhichTraceFileIsMissing) {
+  const ProgramResult result = run_conformance("--replay nosuch.trace.jsonl");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.output, "error: cannot read 'nosuch.trace.jsonl'\n");
+}
+
 TEST_F(ScheduledRunner, DoesNotRefuteOurLibrary) {
   const ProgramResult result = run_conformance("--scheduled --schedules 2000");
   EXPECT_EQ(result.exit_code, 0) << result.output;
@@ -75,7 +154,7 @@ TEST_F(ScheduledRunner, RefusesWhatRunsOutsideItsProcess) {
 
 TEST_F(ScheduledRunner, SaysWhatIsWrongWithAToken) {
   const ProgramResult result = run_conformance("--replay R9.1");
-  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.exit_code, 4);
   EXPECT_THAT(result.output, HasSubstr("replay token, character 1: 'R9' is no format"));
 }
 
@@ -97,7 +176,7 @@ TEST(Scenario, OfAnUnknownPromiseIsRefused) {
 
 TEST(Scenario, WithMoreScriptsThanThreadsIsRefused) {
   EXPECT_EQ(scenario_from("S.0.1.3.1.:list+:list").error(),
-            "the token's scenario has more scripts than threads");
+            "the program has more scripts than threads");
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 #include "conformance/checker/verdict.hpp"
@@ -25,6 +27,12 @@ std::string to_text(const Scenario& scenario);
 
 /// Errors: a sentence on what in the text is wrong.
 tl::expected<Scenario, std::string> scenario_from(std::string_view text);
+
+/// Why the rig cannot run the program; empty when it can.
+std::string misfit(const Scenario& scenario);
+
+/// The promise of that short name, the id rule too.
+std::optional<checker::Property> property_named(std::string_view name);
 
 /// The hash of a trace in half the digits.
 std::uint32_t folded(std::uint64_t hash);
