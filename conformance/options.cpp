@@ -8,9 +8,23 @@
 
 #include "conformance/report/text.hpp"
 #include "conformance/report/version.hpp"
+#include "conformance/suites/scheduled/themes.hpp"
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::conformance {
+namespace {
+
+/// Why the scheduler cannot run what the options name; empty when it can.
+std::string obstacle_to_scheduling(const Options& options) {
+  for (const std::string& suite : options.suites) {
+    const std::string nothing = suites::scheduled::nothing_to_schedule(suite);
+    if (!nothing.empty()) return fmt::format("--suite {} with --scheduled: {}", suite, nothing);
+  }
+  return "";
+}
+
+}  // namespace
+
 std::variant<Options, int> parse_options(int argc, char** argv) {
   Options options;
   std::vector<std::string> suite_names;
@@ -48,7 +62,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
                  "also write everything found to this folder: JSON, JUnit, histories, HTML");
   app.add_flag("--scheduled", options.scheduled,
                "decide which thread runs when, and search schedules for a violation");
-  app.add_option("--schedules", options.schedules, "how many schedules to try");
+  app.add_option("--schedules", options.schedules,
+                 "how many schedules each theme of a suite gets at most");
   app.add_option("--replay", options.replay, "repeat the run of this token or trace file");
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
@@ -61,6 +76,11 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   }
   options.names_library = app.count("--library") != 0;
   options.names_uri = app.count("--uri") != 0;
+  const std::string obstacle = options.scheduled ? obstacle_to_scheduling(options) : "";
+  if (!obstacle.empty()) {
+    fmt::print(stderr, "error: {}\n", obstacle);
+    return kBadUsage;
+  }
   if (argc > 0) options.program = from_anywhere(argv[0]);
   return options;
 }

@@ -21,7 +21,7 @@ report::SuiteResult run_atomicity(const Context& context) {
                                        {1, kIsPersistent},
                                        {1, kGetAutostart},
                                        {1, kHasManagedSave}},
-                             .subjects = {4, 3, 2},
+                             .subjects = {4, 3, 3, 3, 2},
                              .shared_one_in = context.load.multi_writer ? 4U : 0U}},
                   result);
   return result;

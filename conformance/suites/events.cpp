@@ -19,10 +19,11 @@ void press_events(const Context& context, const sut::Connection& connection,
   concurrent::EventChains chains(tap);
   concurrent::ListThenWatch watching(connection);
   const std::string no_watching = concurrent::watching_missing(context.library);
-  concurrent::Plan plan{.suite = "events",
-                        .taste = {.reads = {{4, kList}, {1, kGetState}}, .subjects = {4, 3, 1}},
-                        // The first makes an event at the end, up to which the second waits.
-                        .observers = {&chains, &watching}};
+  concurrent::Plan plan{
+      .suite = "events",
+      .taste = {.reads = {{4, kList}, {1, kGetState}}, .subjects = {4, 3, 3, 3, 1}},
+      // The first makes an event at the end, up to which the second waits.
+      .observers = {&chains, &watching}};
   if (!no_watching.empty()) {
     plan.observers = {&chains};
     result.checks.push_back({.name = "list, then watch", .skipped = no_watching});

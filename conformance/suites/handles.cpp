@@ -351,7 +351,7 @@ void press_identity(const Context& context, report::SuiteResult& result) {
       context,
       {.suite = "handles",
        .taste = {.reads = {{8, kList}, {1, kLookupByUuid}, {2, kLookupByName}, {2, kLookupById}},
-                 .subjects = {2, 3, 0}}},
+                 .subjects = {2, 3, 3, 3, 0}}},
       result);
 }
 

@@ -22,7 +22,7 @@ report::SuiteResult run_legacy(const Context& context) {
                                        {4, kListDefinedDomains},
                                        {3, kLegacyUnion},
                                        {1, kLookupById}},
-                             .subjects = {4, 2, 0}},
+                             .subjects = {4, 2, 2, 2, 0}},
                    .judges_legacy_unions = true},
                   result);
   return result;

@@ -18,7 +18,7 @@ report::SuiteResult run_stats(const Context& context) {
   concurrent::run(context,
                   {.suite = "stats",
                    .taste = {.reads = {{6, kAllStats}, {1, kList}, {1, kGetState}},
-                             .subjects = {4, 1, 0},
+                             .subjects = {4, 1, 1, 1, 0},
                              .flags = kStatsFlags}},
                   result);
   return result;

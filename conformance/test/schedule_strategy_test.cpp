@@ -6,6 +6,7 @@
 #include <set>
 
 #include "conformance/schedule/strategies/depth_first.hpp"
+#include "conformance/schedule/strategies/follow.hpp"
 #include "conformance/schedule/strategies/priorities.hpp"
 #include "conformance/schedule/strategies/random_numbers.hpp"
 #include "conformance/schedule/strategies/rotation.hpp"
@@ -222,6 +223,50 @@ TEST(Rotation, TakesItsStrategiesByTurns) {
     names.push_back(rotation->name());
   }
   EXPECT_EQ(names, (std::vector<std::string>{"random", "pct2", "pct3", "pct1", "random"}));
+}
+
+/// Two calls, with a step inside each.
+void call_twice() {
+  static const int object = 0;
+  for (int call = 0; call < 2; ++call) {
+    stamp();
+    touch(&object);
+    stamp();
+  }
+}
+
+TEST(Follow, RepeatsTheWayOfTheSameProgram) {
+  Scheduler scheduler;
+  RandomWalk random(7);
+  for (int run = 0; run < 20; ++run) {
+    const RunRecord first = scheduler.run({call_twice, call_twice}, random);
+    Follow follow(waypoints_of(first.trace));
+    EXPECT_EQ(scheduler.run({call_twice, call_twice}, follow).hash, first.hash);
+  }
+}
+
+TEST(Follow, InterruptsTheCallsThatAreLeftWhereTheyWere) {
+  // Thread 1 is interrupted inside its second call; then its first call goes.
+  Scheduler scheduler;
+  Replay interrupt(std::vector<Switch>{{6, 1}});
+  const RunRecord before = scheduler.run({call_twice, call_twice}, interrupt);
+  Follow follow(without_call(waypoints_of(before.trace), 0, 0));
+  const auto call_once = [&before] {
+    stamp();
+    touch(&before);
+    stamp();
+  };
+  const RunRecord& after = scheduler.run({call_once, call_twice}, follow);
+  ASSERT_EQ(after.switches.size(), 1U);
+  EXPECT_EQ(after.switches.front(), (Switch{3, 1}));
+}
+
+TEST(Follow, GoesOnAsUsualWhereNothingIsLeftOfTheWay) {
+  Scheduler scheduler;
+  Follow follow({});
+  const RunRecord& run = scheduler.run({call_twice, call_twice}, follow);
+  EXPECT_EQ(run.outcome, Outcome::kCompleted);
+  EXPECT_EQ(run.preemptions, 0U);
 }
 
 }  // namespace

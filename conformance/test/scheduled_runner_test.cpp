@@ -3,14 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "api/test/temporary_folder.hpp"
 #include "conformance/schedule/scheduler.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
+#include "conformance/suites/scheduled/themes.hpp"
 #include "conformance/suites/scheduled/trace_file.hpp"
 #include "conformance/sut/library.hpp"
 #include "conformance/test/run_program.hpp"
@@ -22,6 +25,7 @@ using suites::scheduled::Scenario;
 using suites::scheduled::scenario_from;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr const char* kGenuine = "--library libvirt.so.0 --uri test:///default ";
@@ -40,21 +44,72 @@ std::string token_in(const std::string& output) {
   return output.substr(begin + 1, output.find('\n', begin) - begin - 1);
 }
 
-TEST_F(ScheduledRunner, FindsAListOfLibvirtThatWasNeverTrueAndRepeatsIt) {
-  if (!sut::Library::open("libvirt.so.0")) GTEST_SKIP() << "libvirt.so.0 is not installed";
-  const ProgramResult found = run_conformance(std::string(kGenuine) + "--scheduled --seed 1");
-  EXPECT_EQ(found.exit_code, 1) << found.output;
-  EXPECT_THAT(found.output, HasSubstr("S refuted: this list was never true   (3 operations"));
-  const ProgramResult again =
-      run_conformance(std::string(kGenuine) + "--replay " + token_in(found.output));
-  EXPECT_EQ(again.exit_code, 1) << again.output;
-  EXPECT_THAT(again.output, HasSubstr("verdict S refuted: same as recorded"));
+/// What a run of the scheduler found in libvirt, and what the same run says when it is repeated.
+struct Find {
+  ProgramResult found;
+  ProgramResult again;
+};
+
+const Find& find_and_repeat(const std::string& suite) {
+  static std::map<std::string, Find> finds;
+  const auto [place, is_new] = finds.try_emplace(suite);
+  Find& find = place->second;
+  if (!is_new) return find;
+  find.found = run_conformance(std::string(kGenuine) + "--scheduled --seed 1 --suite " + suite);
+  find.again = run_conformance(std::string(kGenuine) + "--replay " + token_in(find.found.output));
+  return find;
+}
+
+class ScheduledLibvirt : public ScheduledRunner {
+ protected:
+  void SetUp() override {
+    ScheduledRunner::SetUp();
+    if (!sut::Library::open("libvirt.so.0")) GTEST_SKIP() << "libvirt.so.0 is not installed";
+  }
+};
+
+TEST_F(ScheduledLibvirt, ListsWhatWasNeverTrueAndRepeatsIt) {
+  const Find& find = find_and_repeat("atomicity");
+  EXPECT_EQ(find.found.exit_code, 1) << find.found.output;
+  EXPECT_THAT(find.found.output, HasSubstr("S refuted: this list was never true   (3 operations"));
+  EXPECT_EQ(find.again.exit_code, 1) << find.again.output;
+  EXPECT_THAT(find.again.output, HasSubstr("verdict S refuted: same as recorded"));
+}
+
+TEST_F(ScheduledLibvirt, ListsNeitherOfTwoDomainsOfWhichOneWasAlwaysDefined) {
+  const Find& find = find_and_repeat("atomicity");
+  EXPECT_THAT(find.found.output, ContainsRegex("list -> \\{\\}[^\n]*\n[^\n]*\n"));
+  EXPECT_THAT(find.found.output, ContainsRegex("\\|--define [^|]*\\| \\|--undefine "));
+}
+
+TEST_F(ScheduledLibvirt, ReturnsAHandleWithoutIdInAListOfActiveDomainsAndRepeatsIt) {
+  const Find& find = find_and_repeat("handles");
+  EXPECT_EQ(find.found.exit_code, 1) << find.found.output;
+  EXPECT_THAT(find.found.output, HasSubstr("|--list ACTIVE -> {"));
+  EXPECT_THAT(find.found.output, HasSubstr(", id -1)"));
+  EXPECT_EQ(find.again.exit_code, 1) << find.again.output;
+  EXPECT_THAT(find.again.output, HasSubstr("verdict id refuted: same as recorded"));
+}
+
+TEST_F(ScheduledLibvirt, ListsTwoDomainsUnderOneName) {
+  const Find& find = find_and_repeat("handles");
+  EXPECT_THAT(find.found.output, HasSubstr("list has vm-4 named vm-4"));
+  EXPECT_THAT(find.found.output, HasSubstr("list has vm-5 named vm-4"));
+}
+
+TEST_F(ScheduledLibvirt, IsRefutedByEachSuiteThatRunsThreads) {
+  for (const std::string suite : {"legacy", "stats"}) {
+    const Find& find = find_and_repeat(suite);
+    EXPECT_EQ(find.found.exit_code, 1) << find.found.output;
+    EXPECT_THAT(find.again.output, HasSubstr("refuted: same as recorded"));
+  }
 }
 
 TEST_F(ScheduledRunner, PrintsACommandThatRepeatsTheRunFromAnyFolder) {
   setenv("ROLLCALL_FLAW", "misses_between_passes", 1);
   const auto flawed = std::filesystem::relative(ROLLCALL_FLAWED).string();
-  const ProgramResult found = run_conformance("--library " + flawed + " --scheduled");
+  const ProgramResult found =
+      run_conformance("--library " + flawed + " --scheduled --suite atomicity --schedules 500");
   unsetenv("ROLLCALL_FLAW");
   ASSERT_EQ(found.exit_code, 1) << found.output;
   const std::size_t begin = found.output.find("    replay    ") + 14;
@@ -71,7 +126,8 @@ class TraceOfARun : public ScheduledRunner {
     ScheduledRunner::SetUp();
     if (IsSkipped()) return;
     setenv("ROLLCALL_FLAW", "misses_between_passes", 1);
-    found_ = run_conformance("--library " ROLLCALL_FLAWED " --scheduled --report-folder " +
+    found_ = run_conformance("--library " ROLLCALL_FLAWED
+                             " --scheduled --suite atomicity --schedules 500 --report-folder " +
                              folder_.file("first"));
     unsetenv("ROLLCALL_FLAW");
     file_ = trace_in(folder_.file("first"));
@@ -140,9 +196,37 @@ TEST_F(ScheduledRunner, SaysWhichTraceFileIsMissing) {
 }
 
 TEST_F(ScheduledRunner, DoesNotRefuteOurLibrary) {
-  const ProgramResult result = run_conformance("--scheduled --schedules 2000");
+  const ProgramResult result = run_conformance("--scheduled --schedules 500");
   EXPECT_EQ(result.exit_code, 0) << result.output;
-  EXPECT_THAT(result.output, HasSubstr("2 000 schedules of 100 programs: not refuted"));
+  for (const suites::scheduled::Theme& theme : suites::scheduled::all_themes()) {
+    EXPECT_THAT(result.output, ContainsRegex(std::string(theme.suite) + " +" + theme.name +
+                                             " +500 schedules of [0-9]+ programs: not refuted"));
+  }
+}
+
+TEST_F(ScheduledRunner, HuntsForTheWantedSuitesOnly) {
+  const ProgramResult result =
+      run_conformance("--scheduled --schedules 100 --suite legacy --suite stats");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("legacy "));
+  EXPECT_THAT(result.output, HasSubstr("stats "));
+  EXPECT_THAT(result.output, Not(HasSubstr("atomicity")));
+}
+
+TEST_F(ScheduledRunner, RefusesASuiteOfOneThread) {
+  const ProgramResult result = run_conformance("--scheduled --suite filters");
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_THAT(result.output, HasSubstr("--suite filters with --scheduled: one thread makes all"));
+}
+
+TEST(Themes, StandForSuitesThatThereAre) {
+  for (const suites::scheduled::Theme& theme : suites::scheduled::all_themes()) {
+    const auto suites = suites::all_suites();
+    EXPECT_TRUE(std::any_of(suites.begin(), suites.end(), [&](const suites::Suite& suite) {
+      return std::string(suite.name) == theme.suite;
+    })) << theme.suite;
+    EXPECT_EQ(suites::scheduled::nothing_to_schedule(theme.suite), "");
+  }
 }
 
 TEST_F(ScheduledRunner, RefusesWhatRunsOutsideItsProcess) {

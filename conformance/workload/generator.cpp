@@ -48,7 +48,8 @@ class Draft {
   Program make() {
     const unsigned writers = setting_.threads < 3 ? 1 : 1 + below(setting_.threads - 1);
     for (unsigned writer = 0; writer < writers; ++writer) {
-      const auto patterns = weighted<unsigned>({{4, 1}, {2, 2}, {1, 3}});
+      const auto patterns =
+          setting_.taste.pattern != nullptr ? 1U : weighted<unsigned>({{4, 1}, {2, 2}, {1, 3}});
       for (unsigned count = 0; count < patterns; ++count) add_pattern(program_.scripts[writer]);
     }
     if (setting_.taste.shared_one_in != 0 && one_in(setting_.taste.shared_one_in)) share(writers);
@@ -66,7 +67,8 @@ class Draft {
     for (const Pattern* pattern : possible_patterns(setting_)) {
       const bool fits = pattern->renames ? !pairs_.empty() : pattern->homes.size() <= plain_.size();
       const unsigned weight = setting_.taste.subjects[static_cast<std::size_t>(pattern->subject)];
-      if (fits && weight != 0) choices.emplace_back(weight, pattern);
+      const bool is_wanted = setting_.taste.pattern == nullptr || setting_.taste.pattern == pattern;
+      if (fits && is_wanted && weight != 0) choices.emplace_back(weight, pattern);
     }
     if (choices.empty()) return;
     const Pattern& pattern = *weighted(choices);

@@ -18,7 +18,9 @@ struct Taste {
   /// How often each kind of reader occurs, relative to the others.
   std::vector<std::pair<unsigned, history::Call>> reads;
   /// How often each subject of a pattern occurs, relative to the others.
-  std::array<unsigned, kSubjectCount> subjects{1, 1, 1};
+  std::array<unsigned, kSubjectCount> subjects{1, 1, 1, 1, 1};
+  /// The only pattern of all programs, one for each writer; null for any.
+  const Pattern* pattern = nullptr;
   /// Flags that readers may ask for.
   std::uint32_t flags = 0xffff;
   /// One program in so many also has domains that several threads write; 0 for none.

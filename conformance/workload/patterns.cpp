@@ -51,7 +51,7 @@ std::vector<Pattern> definition_patterns() {
        {{kDefine, 1, 1}, {kUndefine, 0}, {kDefine, 0, 0}, {kUndefine, 1}},
        {0, kListInactive, kListPersistent, kListTransient}},
       {"at least one transient of two",
-       Subject::kDefinition,
+       Subject::kTransience,
        {Home::kAbsent, Home::kAbsent},
        {{kCreate, 0, 0},
         {kCreate, 1, 1},
@@ -66,7 +66,7 @@ std::vector<Pattern> definition_patterns() {
        {{kUndefine, 0}, {kDefine, 0, 0}},
        {kListPersistent, kListTransient}},
       {.name = "two domains rotate over three names",
-       .subject = Subject::kDefinition,
+       .subject = Subject::kName,
        .homes = {Home::kOff, Home::kOff},
        .moves = {{kRename, 0, 2},
                  {kRename, 1, 0},
@@ -123,14 +123,14 @@ std::vector<Pattern> attribute_patterns() {
 }  // namespace
 
 std::span<const Pattern> all_patterns() {
-  static const std::vector<Pattern> kPatterns = [] {
+  static const std::vector<Pattern> patterns = [] {
     std::vector<Pattern> all = power_patterns();
     for (auto* more : {&definition_patterns, &attribute_patterns}) {
       for (Pattern& pattern : more()) all.push_back(std::move(pattern));
     }
     return all;
   }();
-  return kPatterns;
+  return patterns;
 }
 
 }  // namespace rollcall::workload

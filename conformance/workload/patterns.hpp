@@ -20,8 +20,14 @@ struct Move {
 };
 
 /// What a pattern changes.
-enum class Subject : std::uint8_t { kPower, kDefinition, kAttribute };
-inline constexpr std::size_t kSubjectCount = 3;
+enum class Subject : std::uint8_t {
+  kPower,       ///< start, destroy, suspend, resume
+  kDefinition,  ///< define, undefine
+  kTransience,  ///< create and destroy of domains without a definition
+  kName,
+  kAttribute,  ///< autostart, managed save, snapshots, checkpoints
+};
+inline constexpr std::size_t kSubjectCount = 5;
 
 struct Pattern {
   const char* name;

@@ -14,12 +14,9 @@ namespace {
 constexpr std::size_t kMostWrites = 3;
 constexpr std::size_t kMostReads = 2;
 
-const workload::Taste& taste() {
-  using enum history::Call;
-  static const workload::Taste kTaste{.reads = {{12, kList}, {2, kCount}, {1, kLookupByName}},
-                                      .subjects = {4, 3, 2}};
-  return kTaste;
-}
+// Many bugs show in any program about their subject, so every pattern has a few runs first.
+constexpr std::uint64_t kFirstRuns = 4;
+constexpr std::uint64_t kMostRuns = 20;
 
 /// The beginning of the program. A pattern begins where its domains are at home, so its first calls
 /// can be made without the rest.
@@ -34,8 +31,12 @@ workload::Program beginning_of(workload::Program program) {
   return program;
 }
 
-workload::Setting setting_of(const Rig& rig, const HuntPlan& plan) {
-  workload::Setting setting = rig.setting(taste());
+workload::Setting setting_of(const Rig& rig, const HuntPlan& plan, const Theme& theme) {
+  workload::Taste taste{.reads = theme.reads, .subjects = {}, .flags = theme.flags};
+  for (const workload::Subject subject : theme.subjects) {
+    taste.subjects[static_cast<std::size_t>(subject)] = 1;
+  }
+  workload::Setting setting = rig.setting(taste);
   if (plan.has_moments) return setting;
   for (const auto call : {history::Call::kSnapshotCreate, history::Call::kCheckpointCreate}) {
     setting.capabilities.has[static_cast<std::size_t>(call)] = false;
@@ -43,41 +44,125 @@ workload::Setting setting_of(const Rig& rig, const HuntPlan& plan) {
   return setting;
 }
 
-schedule::Token token_of(const Context& context, const HuntPlan& plan,
-                         const Counterexample& example) {
+/// Why no call of these kinds can be made; empty when one can.
+std::string obstacle_to(const Theme& theme, const workload::Capabilities& capabilities) {
+  std::string reason;
+  for (const auto& [weight, call] : theme.reads) {
+    if (capabilities.can(call)) return "";
+    for (const workload::Gap& gap : capabilities.gaps) {
+      if (gap.call == call) reason = gap.reason;
+    }
+  }
+  return reason;
+}
+
+schedule::Token token_of(const Context& context, RigSize size, const Counterexample& example) {
   return {.build = build_of(context),
           .seed = context.seed,
           .strategy = example.strategy,
           .switches = example.run.switches,
           .scenario = to_text(Scenario{.property = example.property,
                                        .trace = folded(example.run.hash),
-                                       .size = plan.size,
+                                       .size = size,
                                        .program = example.program})};
 }
 
+/// A theme on the way.
+struct Pursuit {
+  HuntResult result;
+  workload::Setting setting;
+  std::vector<const workload::Pattern*> patterns;
+  std::unique_ptr<schedule::Strategy> strategy;
+  bool is_over = false;
+};
+
+class Hunt {
+ public:
+  Hunt(Rig& rig, const Context& context, const HuntPlan& plan, const HuntListener& listener)
+      : rig_(rig), context_(context), plan_(plan), listener_(listener) {}
+
+  void add(const Theme& theme) {
+    Pursuit pursuit{.result = {.theme = &theme},
+                    .setting = setting_of(rig_, plan_, theme),
+                    .patterns = {},
+                    .strategy = schedule::default_rotation(context_.seed + pursuits_.size())};
+    for (const workload::Pattern* pattern : workload::possible_patterns(pursuit.setting)) {
+      const auto& subjects = theme.subjects;
+      const bool fits =
+          std::find(subjects.begin(), subjects.end(), pattern->subject) != subjects.end();
+      if (fits) pursuit.patterns.push_back(pattern);
+    }
+    pursuit.result.skipped = obstacle_to(theme, pursuit.setting.capabilities);
+    if (pursuit.patterns.empty()) pursuit.result.skipped = "the library cannot make its changes";
+    pursuits_.push_back(std::move(pursuit));
+    if (!pursuits_.back().result.skipped.empty()) end(pursuits_.back());
+  }
+
+  std::string run() {
+    for (std::uint64_t lap = 0; !is_over(); ++lap) {
+      for (Pursuit& pursuit : pursuits_) {
+        for (std::size_t i = 0; i < pursuit.patterns.size() && !pursuit.is_over; ++i) {
+          std::string trouble = pursue(pursuit, lap);
+          if (!trouble.empty()) return trouble;
+        }
+      }
+    }
+    return "";
+  }
+
+ private:
+  bool is_over() const {
+    return std::all_of(pursuits_.begin(), pursuits_.end(),
+                       [](const Pursuit& pursuit) { return pursuit.is_over; });
+  }
+
+  void end(Pursuit& pursuit) {
+    pursuit.is_over = true;
+    if (listener_.on_end) listener_.on_end(pursuit.result);
+  }
+
+  /// Tries one more program. Every other lap is for two threads, with fewer schedules to choose
+  /// from. Returns: the trouble, if any.
+  std::string pursue(Pursuit& pursuit, std::uint64_t lap) {
+    HuntResult& result = pursuit.result;
+    const std::uint64_t turn = context_.seed + result.programs;
+    pursuit.setting.threads = lap % 2 == 0 ? 2 : rig_.size().threads;
+    pursuit.setting.taste.pattern = pursuit.patterns[turn % pursuit.patterns.size()];
+    const std::uint64_t program_seed = context_.seed * 1'000'003U + result.programs++;
+    const auto program = beginning_of(workload::generate(pursuit.setting, program_seed));
+    const std::uint64_t runs =
+        std::min({kFirstRuns * (lap + 1), kMostRuns, plan_.runs - result.runs});
+    TrialResult trial = try_program(rig_, scheduler_, program, *pursuit.strategy, runs,
+                                    plan_.wanted.common_with(result.theme->after));
+    result.runs += trial.runs;
+    if (trial.found) {
+      result.found = std::move(trial.found);
+      if (!listener_.on_found || listener_.on_found(result)) make_small(result);
+    }
+    if (result.found || result.runs >= plan_.runs) end(pursuit);
+    return trial.trouble;
+  }
+
+  void make_small(HuntResult& result) {
+    result.smallest = shrink(rig_, scheduler_, *result.found);
+    result.token = token_of(context_, rig_.size(), *result.smallest);
+  }
+
+  Rig& rig_;
+  const Context& context_;
+  const HuntPlan& plan_;
+  const HuntListener& listener_;
+  schedule::Scheduler scheduler_;
+  std::vector<Pursuit> pursuits_;
+};
+
 }  // namespace
 
-HuntResult hunt(Rig& rig, const Context& context, const HuntPlan& plan, const OnFound& on_found) {
-  HuntResult result;
-  schedule::Scheduler scheduler;
-  const workload::Setting setting = setting_of(rig, plan);
-  const auto strategy = schedule::default_rotation(context.seed);
-  while (result.runs < plan.runs && result.trouble.empty()) {
-    const std::uint64_t program_seed = context.seed * 1'000'003U + result.programs++;
-    const auto program = beginning_of(workload::generate(setting, program_seed));
-    TrialResult trial =
-        try_program(rig, scheduler, program, *strategy,
-                    std::min(plan.runs_per_program, plan.runs - result.runs), plan.goal);
-    result.runs += trial.runs;
-    result.trouble = trial.trouble;
-    if (!trial.found) continue;
-    result.found = std::move(trial.found);
-    on_found(result);
-    result.smallest = shrink(rig, scheduler, *result.found);
-    result.token = token_of(context, plan, *result.smallest);
-    return result;
-  }
-  return result;
+std::string hunt(Rig& rig, const Context& context, const std::vector<const Theme*>& themes,
+                 const HuntPlan& plan, const HuntListener& listener) {
+  Hunt hunt(rig, context, plan, listener);
+  for (const Theme* theme : themes) hunt.add(*theme);
+  return hunt.run();
 }
 
 std::uint32_t build_of(const Context& context) {

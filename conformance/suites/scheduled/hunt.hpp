@@ -6,34 +6,48 @@
 #include <functional>
 
 #include "conformance/schedule/token.hpp"
+#include "conformance/suites/scheduled/themes.hpp"
 #include "conformance/suites/scheduled/trial.hpp"
 
 namespace rollcall::suites::scheduled {
 
 struct HuntPlan {
-  RigSize size{};
-  std::uint64_t runs = 4'000;
-  std::uint64_t runs_per_program = 20;
+  /// How many schedules each theme gets at most.
+  std::uint64_t runs = 20'000;
   /// Whether programs make snapshots and checkpoints. libvirt checks their XML against a schema,
   /// which takes longer than a hundred other runs.
   bool has_moments = false;
-  checker::Property goal = checker::Property::kSnapshots;
+  /// What counts as a find, among what a theme is after.
+  PropertySet wanted = PropertySet::all();
 };
 
+/// What came of one theme.
 struct HuntResult {
+  const Theme* theme = nullptr;
   std::uint64_t runs = 0;
   std::uint64_t programs = 0;
+  /// Why the library has no programs of this theme; empty when it has.
+  std::string skipped{};
   /// As found, and as small as it got.
   std::optional<Counterexample> found{};
   std::optional<Counterexample> smallest{};
   schedule::Token token{};  ///< of the smallest
-  std::string trouble{};    ///< see TrialResult
 };
 
-/// Told of what was found, before it is shrunk.
-using OnFound = std::function<void(const HuntResult&)>;
+/// Told of each theme; all may be empty.
+struct HuntListener {
+  /// Before what was found is shrunk. Returns: whether it shall be.
+  std::function<bool(const HuntResult&)> on_found{};
+  /// There is nothing more to come.
+  std::function<void(const HuntResult&)> on_end{};
+};
 
-HuntResult hunt(Rig& rig, const Context& context, const HuntPlan& plan, const OnFound& on_found);
+/// Hunts for all the themes, which take turns, each until it found something or has had its runs.
+///
+/// Pre:     at most as many themes as there are, each once.
+/// Returns: why nothing more can be tried in this process; empty otherwise. See TrialResult.
+std::string hunt(Rig& rig, const Context& context, const std::vector<const Theme*>& themes,
+                 const HuntPlan& plan, const HuntListener& listener);
 
 /// The build that tokens name: kit and library under test.
 std::uint32_t build_of(const Context& context);

@@ -17,8 +17,8 @@ namespace rollcall::suites::scheduled {
 
 /// How many threads and domains programs have at most.
 struct RigSize {
-  unsigned threads = 2;
-  unsigned plain = 3;
+  unsigned threads = 4;
+  unsigned plain = 4;
   unsigned renaming_pairs = 1;
 
   friend bool operator==(const RigSize&, const RigSize&) = default;
@@ -28,6 +28,8 @@ class Rig {
  public:
   /// Pre: the library runs in this process.
   static sut::Expected<std::unique_ptr<Rig>> set_up(const Context& context, RigSize size);
+
+  RigSize size() const { return size_; }
 
   /// What programs for this rig are made for.
   workload::Setting setting(const workload::Taste& taste) const;

@@ -5,19 +5,11 @@
 
 namespace rollcall::suites::scheduled {
 
-bool is_wanted(checker::Property goal, checker::Property property) {
-  const bool is_beside = property == checker::Property::kIdentity &&
-                         goal != checker::Property::kIdentity &&
-                         goal != checker::Property::kLinearizable;
-  return report::demands(goal, property) && !is_beside;
-}
-
 std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& program,
-                                             const schedule::RunRecord& run,
-                                             checker::Property goal) {
+                                             const schedule::RunRecord& run, PropertySet wanted) {
   checker::Judgement judgement = checker::judge(rig.history());
   for (const checker::Property property : report::refuted(judgement)) {
-    if (!is_wanted(goal, property)) continue;
+    if (!wanted.contains(property)) continue;
     return Counterexample{.program = program,
                           .run = run,
                           .strategy = {},
@@ -28,7 +20,7 @@ std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& 
 }
 
 TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload::Program& program,
-                        schedule::Strategy& strategy, std::uint64_t runs, checker::Property goal) {
+                        schedule::Strategy& strategy, std::uint64_t runs, PropertySet wanted) {
   TrialResult result;
   const schedule::Exploration done =
       schedule::explore(scheduler, rig.schedulable(program), strategy, {.runs = runs},
@@ -37,7 +29,7 @@ TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload
                             result.trouble = run.trouble;
                             return schedule::Verdict::kStop;
                           }
-                          result.found = judge_last_run(rig, program, run, goal);
+                          result.found = judge_last_run(rig, program, run, wanted);
                           if (!result.found) return schedule::Verdict::kGoOn;
                           result.found->strategy = strategy.name();
                           return schedule::Verdict::kStop;

@@ -7,6 +7,7 @@
 
 #include "conformance/checker/verdict.hpp"
 #include "conformance/schedule/explorer.hpp"
+#include "conformance/suites/scheduled/property_set.hpp"
 #include "conformance/suites/scheduled/rig.hpp"
 
 namespace rollcall::suites::scheduled {
@@ -29,17 +30,12 @@ struct TrialResult {
   std::string trouble{};
 };
 
-/// Whether a search for breaches of `goal` ends at one of `property`: not at those of names and
-/// ids, unless they are the goal or everything is (L).
-bool is_wanted(checker::Property goal, checker::Property property);
-
 /// The strongest finding of the last run that the search wants, if any.
 std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& program,
-                                             const schedule::RunRecord& run,
-                                             checker::Property goal);
+                                             const schedule::RunRecord& run, PropertySet wanted);
 
 /// Runs the program under the strategy until a run breaks a promise that the search wants broken.
 TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload::Program& program,
-                        schedule::Strategy& strategy, std::uint64_t runs, checker::Property goal);
+                        schedule::Strategy& strategy, std::uint64_t runs, PropertySet wanted);
 
 }  // namespace rollcall::suites::scheduled
