@@ -49,9 +49,8 @@ std::string AnswerRow::read(const Operation& listing, std::span<const Entry> ent
   row_.assign(words_for(known.size()), 0);
   place_.resize(known.size());
   exceptions_.clear();
-  ambiguous_.clear();
+  ambiguous_names_.clear();
   unexplained_ = false;
-  has_unknown_id_ = false;
   unusable_ = false;
   if (std::string complaint = shape_complaint(listing); !complaint.empty()) return complaint;
   if (listing.call == Call::kList || listing.call == Call::kAllStats) {
@@ -118,7 +117,7 @@ void AnswerRow::read_bare(Call call, const Entry& entry, std::span<const Handle>
 void AnswerRow::read_id(const Entry& entry, std::span<const Handle> known, const Owners& owners) {
   const std::optional<DomainNumber> owner = owners.of_id(entry.id);
   if (!owner) {
-    (owners.has_unknown_ids() ? has_unknown_id_ : unexplained_) = true;
+    unexplained_ |= !owners.has_unknown_ids();
   } else if (*owner >= known.size()) {
     unusable_ = true;
   } else {
@@ -136,7 +135,7 @@ void AnswerRow::read_name(const Entry& entry, std::span<const Handle> known, con
   if (domains.size() == 1) {
     add_resolved(entry, domains.front(), known[domains.front()].name == entry.name);
   }
-  if (domains.size() > 1) ambiguous_.insert(ambiguous_.end(), domains.begin(), domains.end());
+  if (domains.size() > 1) ambiguous_names_.push_back(entry.name);
 }
 
 /// Two ids or names of one domain are never its own at one time.

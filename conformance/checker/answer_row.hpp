@@ -32,12 +32,10 @@ class AnswerRow {
   /// Entries with another handle than the known one.
   const std::vector<history::Entry>& exceptions() const { return exceptions_; }
   const history::Entry* exception_of(history::DomainNumber domain) const;
-  /// Domains that may or may not be in the answer, since it names them ambiguously.
-  const std::vector<history::DomainNumber>& ambiguous() const { return ambiguous_; }
+  /// Names in the answer that several domains may have had.
+  const std::vector<history::NameNumber>& ambiguous_names() const { return ambiguous_names_; }
   /// Whether something is in the answer that no domain can account for.
   bool has_unexplained() const { return unexplained_; }
-  /// Whether the answer has an id that may be one that nobody recorded.
-  bool has_unknown_id() const { return has_unknown_id_; }
   /// Whether the answer has an id that several domains had: it says nothing then.
   bool is_unusable() const { return unusable_; }
 
@@ -55,9 +53,8 @@ class AnswerRow {
   Row row_;
   std::vector<history::Entry> exceptions_;
   std::vector<std::uint32_t> place_;  ///< by domain, valid if exceptions_[place].domain is it
-  std::vector<history::DomainNumber> ambiguous_;
+  std::vector<history::NameNumber> ambiguous_names_;
   bool unexplained_ = false;
-  bool has_unknown_id_ = false;
   bool unusable_ = false;
 };
 

@@ -14,7 +14,7 @@ struct Demands {
   OperationNumber reader = 0;
   std::span<const Constraint> chained{};
   std::span<const std::uint32_t> loose{};
-  const CountConstraint* count = nullptr;
+  std::span<const CountConstraint> counts{};
 };
 
 class InstantSearch {
@@ -43,9 +43,11 @@ class InstantSearch {
           .reader = reader,
           .chained = std::span(all).subspan(chained_begin, chained - chained_begin),
           .loose = std::span(constraints_.loose).subspan(loose_begin, loose - loose_begin)};
-      if (count < constraints_.counts.size() && constraints_.counts[count].reader == reader) {
-        demands.count = &constraints_.counts[count++];
+      const std::size_t count_begin = count;
+      while (count < constraints_.counts.size() && constraints_.counts[count].reader == reader) {
+        ++count;
       }
+      demands.counts = std::span(constraints_.counts).subspan(count_begin, count - count_begin);
       judge(demands);
     }
     return std::move(findings_);
@@ -68,7 +70,7 @@ class InstantSearch {
 
   void judge(const Demands& demands) {
     const bool is_plain =
-        demands.loose.empty() && demands.count == nullptr &&
+        demands.loose.empty() && demands.counts.empty() &&
         std::all_of(demands.chained.begin(), demands.chained.end(),
                     [](const Constraint& each) { return each.holes == Constraint::kNone; });
     is_plain ? judge_windows(demands) : judge_instants(demands);
@@ -113,7 +115,7 @@ class InstantSearch {
     for (std::size_t number = 0; number < kept.size(); ++number) {
       if (kept[number]) domains.push_back(observation(demands, number).domain);
     }
-    if (demands.count != nullptr) domains = counted_domains(*demands.count);
+    if (!demands.counts.empty()) domains = counted_domains(demands.counts);
     refute(demands.reader, std::move(domains));
   }
 
@@ -144,19 +146,19 @@ class InstantSearch {
     for (std::size_t number = 0; number < demands.chained.size() + demands.loose.size(); ++number) {
       add_domain(observation(demands, number).domain);
     }
-    if (demands.count != nullptr) {
-      for (const DomainNumber domain : counted_domains(*demands.count)) add_domain(domain);
-    }
+    for (const DomainNumber domain : counted_domains(demands.counts)) add_domain(domain);
     std::sort(instants.begin(), instants.end());
     instants.erase(std::unique(instants.begin(), instants.end()), instants.end());
     return instants;
   }
 
-  std::vector<DomainNumber> counted_domains(const CountConstraint& count) const {
+  std::vector<DomainNumber> counted_domains(std::span<const CountConstraint> counts) const {
     std::vector<DomainNumber> domains;
-    for (std::uint32_t number = count.first_observation; number < count.last_observation;
-         ++number) {
-      domains.push_back(segment_.observations[number].domain);
+    for (const CountConstraint& count : counts) {
+      for (std::uint32_t number = count.first_observation; number < count.last_observation;
+           ++number) {
+        domains.push_back(segment_.observations[number].domain);
+      }
     }
     return domains;
   }
@@ -173,14 +175,17 @@ class InstantSearch {
       for (std::size_t number = 0; number < kept.size(); ++number) {
         if (kept[number] && !holds(demands, number, instant)) return false;
       }
-      return demands.count == nullptr || count_holds(*demands.count, instant);
+      return std::all_of(demands.counts.begin(), demands.counts.end(),
+                         [&](const CountConstraint& count) { return count_holds(count, instant); });
     });
   }
 
   bool holds(const Demands& demands, std::size_t number, Stamp instant) const {
     if (number >= demands.chained.size()) {
       const std::uint32_t place = demands.loose[number - demands.chained.size()];
-      return loose_test_(segment_.observations[place], constraints_.asked_of(place), instant);
+      return loose_test_(
+          {{.observation = segment_.observations[place], .asked = constraints_.asked_of(place)}},
+          instant);
     }
     const Constraint& constraint = demands.chained[number];
     const auto chain = chains_.of(segment_.observations[constraint.observation].domain);
@@ -192,34 +197,50 @@ class InstantSearch {
     return std::any_of(runs.begin(), runs.end(), is_in);
   }
 
-  /// Whether the number lies between the least and the greatest number of matches at the instant.
+  /// Whether the number permits one from the least to the greatest number of matches at the
+  /// instant.
   bool count_holds(const CountConstraint& count, Stamp instant) const {
-    const Reading reading(segment_.operations[count.reader]);
     std::int64_t least = 0;
     std::int64_t greatest = 0;
     for (std::uint32_t number = count.first_observation; number < count.last_observation;
          ++number) {
-      Observation observation = segment_.observations[number];
-      observation.seen = true;
-      const bool can_match = can_be(reading, observation, instant);
-      observation.seen = false;
-      const bool can_differ = can_be(reading, observation, instant);
+      std::vector<Demand> demands = demands_besides(number);
+      demands.push_back({.observation = segment_.observations[number]});
+      demands.back().observation.seen = true;
+      const bool can_match = can_be(demands, instant);
+      demands.back().observation.seen = false;
+      const bool can_differ = can_be(demands, instant);
       if (can_match) ++greatest;
       if (!can_differ) ++least;
     }
-    return least - count.fewer <= count.matches && count.matches <= greatest + count.more;
+    return count.nearly_overlaps(least, greatest);
   }
 
-  bool can_be(const Reading& reading, const Observation& observation, Stamp instant) const {
-    if (chains_.is_loose_for(observation.domain, segment_.operations[observation.reader])) {
-      return loose_test_(observation, kMembership, instant);
+  /// What the reader said besides of the domain that a number counts.
+  std::vector<Demand> demands_besides(std::uint32_t counted) const {
+    const Observation& observation = segment_.observations[counted];
+    for (std::uint32_t number = counted; number > 0; --number) {
+      const Observation& other = segment_.observations[number - 1];
+      if (other.reader != observation.reader) break;
+      if (other.is_counted() || other.domain != observation.domain) continue;
+      return {{.observation = other, .asked = constraints_.asked_of(number - 1)}};
     }
-    const auto chain = chains_.of(observation.domain);
-    const VersionRange met = chains_.possible(observation.domain, instant, instant);
-    for (VersionNumber number = met.first; number <= met.last; ++number) {
-      if (reading.fits(observation, chain[number].state, chain[number].attributes)) return true;
-    }
-    return false;
+    return {};
+  }
+
+  /// Whether the domain that all demands are about can have fulfilled them at the instant.
+  bool can_be(const std::vector<Demand>& demands, Stamp instant) const {
+    const Operation& reader = segment_.operations[demands.back().observation.reader];
+    const DomainNumber domain = demands.back().observation.domain;
+    if (chains_.is_loose_for(domain, reader)) return loose_test_(demands, instant);
+    const Reading reading(reader);
+    const VersionRange met = chains_.possible(domain, instant, instant);
+    const auto versions = chains_.of(domain).subspan(met.first, met.last - met.first + 1);
+    return std::any_of(versions.begin(), versions.end(), [&](const Version& version) {
+      return std::all_of(demands.begin(), demands.end(), [&](const Demand& demand) {
+        return reading.fits(demand.observation, version.state, version.attributes, demand.asked);
+      });
+    });
   }
 
   void refute(OperationNumber reader, std::vector<DomainNumber> domains) {

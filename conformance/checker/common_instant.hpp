@@ -8,12 +8,12 @@
 #include <optional>
 
 #include "conformance/checker/constraint.hpp"
+#include "conformance/checker/frontier_sweep.hpp"
 
 namespace rollcall::checker {
 
-/// Whether a loose domain can have been, in what is asked for, as observed at an instant.
-using LooseTest =
-    std::function<bool(const Observation& observation, Aspects asked, history::Stamp instant)>;
+/// Whether a loose domain, which all demands are about, can have fulfilled them at an instant.
+using LooseTest = std::function<bool(const std::vector<Demand>& demands, history::Stamp instant)>;
 
 struct InstantFindings {
   std::optional<Certificate> refuted{};

@@ -31,17 +31,16 @@ class Finder {
   void run() {
     auto& observations = segment_.observations;
     found_.with_handle.assign(observations.size(), false);
-    std::size_t first = 0;
-    while (first < observations.size()) {
-      std::size_t last = first;
-      const OperationNumber reader = observations[first].reader;
-      while (last < observations.size() && observations[last].reader == reader) ++last;
-      const Reading reading(segment_.operations[reader]);
-      if (reading.counts()) {
-        count(reading, first, last);
-      } else {
-        for (std::size_t number = first; number < last; ++number) constrain(reading, number);
+    for (std::size_t first = 0; first < observations.size();) {
+      const Observation& one = observations[first];
+      if (!one.is_counted()) {
+        constrain(Reading(reader_of(one)), first++);
+        continue;
       }
+      std::size_t last = first;
+      while (last < observations.size() && observations[last].counting == one.counting) ++last;
+      while (next_counting_ < one.counting) count_without_observations();
+      count(first, last);
       first = last;
     }
     while (next_counting_ < segment_.countings.size()) count_without_observations();
@@ -120,7 +119,7 @@ class Finder {
     if (runs_.size() == 1 && hull.first == possible.first && hull.last == possible.last) return;
     Constraint constraint{.observation = static_cast<std::uint32_t>(number),
                           .range = hull,
-                          .of_count = reading.counts()};
+                          .of_count = segment_.observations[number].is_counted()};
     if (runs_.size() > 1) {
       constraint.holes = static_cast<std::uint32_t>(found_.runs.size());
       found_.runs.push_back(runs_);
@@ -150,15 +149,12 @@ class Finder {
                        });
   }
 
-  /// What a count leaves to each of the domains that were changing.
-  void count(const Reading& reading, std::size_t first, std::size_t last) {
-    const OperationNumber reader = segment_.observations[first].reader;
-    while (segment_.countings[next_counting_].reader != reader) count_without_observations();
-    const Counting& counting = segment_.countings[next_counting_++];
-    CountConstraint count{.reader = reader,
-                          .matches = segment_.operations[reader].value - counting.certain,
-                          .first_observation = static_cast<std::uint32_t>(first),
-                          .last_observation = static_cast<std::uint32_t>(last)};
+  /// What a number leaves to each of the domains that were changing.
+  void count(std::size_t first, std::size_t last) {
+    CountConstraint count = next_count();
+    const Reading reading(segment_.operations[count.reader]);
+    count.first_observation = static_cast<std::uint32_t>(first);
+    count.last_observation = static_cast<std::uint32_t>(last);
     std::int64_t least = 0;
     std::vector<std::size_t> open;
     bool some_loose = false;
@@ -172,19 +168,27 @@ class Finder {
       if (can_match && can_differ) open.push_back(number);
     }
     const auto greatest = least + static_cast<std::int64_t>(open.size());
-    add_outdated(reading, count);
-    if (count.matches < least || count.matches > greatest) {
+    if (!count.overlaps(least, greatest)) {
       add_impossible(count, least, greatest);
-    } else if (open.empty()) {
+    } else if (count.least <= least && greatest <= count.most) {
       return;
-    } else if (!some_loose && (count.matches == least || count.matches == greatest)) {
+    } else if (!some_loose && (count.least == greatest || count.most == least)) {
       for (const std::size_t number : open) {
-        segment_.observations[number].seen = count.matches != least;
+        segment_.observations[number].seen = count.least == greatest;
         constrain(reading, number);
       }
     } else {
       found_.counts.push_back(count);
     }
+  }
+
+  CountConstraint next_count() {
+    const Counting& counting = segment_.countings[next_counting_++];
+    CountConstraint count{.reader = counting.reader,
+                          .least = counting.least - counting.certain,
+                          .most = counting.most - counting.certain};
+    add_outdated(counting, count);
+    return count;
   }
 
   /// Whether a version that the reader may have met matches, or does not.
@@ -199,27 +203,29 @@ class Finder {
   }
 
   void count_without_observations() {
-    const Counting& counting = segment_.countings[next_counting_++];
-    CountConstraint count{.reader = counting.reader,
-                          .matches = segment_.operations[counting.reader].value - counting.certain};
-    if (count.matches == 0) return;
-    add_outdated(Reading(segment_.operations[counting.reader]), count);
-    add_impossible(count, 0, 0);
+    const CountConstraint count = next_count();
+    if (!count.permits(0)) add_impossible(count, 0, 0);
   }
 
   /// By how much the number can be off for those who still see outdated states.
-  void add_outdated(const Reading& reading, CountConstraint& count) const {
+  void add_outdated(const Counting& counting, CountConstraint& count) const {
+    const Reading reading(segment_.operations[counting.reader]);
     for (const OutdatedState& old : segment_.outdated) {
-      const bool matched = (attribute_word(old.state) & reading.reject()) == 0;
-      const bool matches = (attribute_word(old.current) & reading.reject()) == 0;
+      if (counting.unsure) {
+        ++count.fewer;
+        ++count.more;
+        continue;
+      }
+      const Observation counted = counting.observation(0, old.domain);
+      const bool matched = reading.counts(counted, old.state, attribute_word(old.state));
+      const bool matches = reading.counts(counted, old.current, attribute_word(old.current));
       if (matches && !matched) ++count.fewer;
       if (matched && !matches) ++count.more;
     }
   }
 
   void add_impossible(const CountConstraint& count, std::int64_t least, std::int64_t greatest) {
-    const bool is_outdated =
-        least - count.fewer <= count.matches && count.matches <= greatest + count.more;
+    const bool is_outdated = count.nearly_overlaps(least, greatest);
     (is_outdated ? found_.against_order : found_.impossible_counts).push_back(count.reader);
   }
 

@@ -19,15 +19,26 @@ struct Constraint {
   static constexpr std::uint32_t kNone = ~0U;
 };
 
-/// A reader that counts, and how many of the domains that it has observations of must match.
+/// A reader's number, and how many of the domains that it has observations of must count.
 struct CountConstraint {
   OperationNumber reader = 0;
-  std::int64_t matches = 0;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
   /// By how much a reader of outdated states may be off.
   std::int64_t fewer = 0;
   std::int64_t more = 0;
   std::uint32_t first_observation = 0;
   std::uint32_t last_observation = 0;  ///< one past
+
+  bool permits(std::int64_t number) const { return least <= number && number <= most; }
+  /// Whether it permits one of the numbers from `fewest` to `greatest`.
+  bool overlaps(std::int64_t fewest, std::int64_t greatest) const {
+    return least <= greatest && fewest <= most;
+  }
+  /// The same for readers of outdated states.
+  bool nearly_overlaps(std::int64_t fewest, std::int64_t greatest) const {
+    return overlaps(fewest - fewer, greatest + more);
+  }
 };
 
 struct Constraints {

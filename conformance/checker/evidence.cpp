@@ -30,10 +30,6 @@ void renumber(Certificate& certificate, std::span<const OperationNumber> new_num
   for (OperationNumber& number : certificate.order) number = new_numbers[number];
 }
 
-bool speaks_of_all_domains(const Operation& operation) {
-  return is_host_reader(operation.call) && Reading(operation).counts();
-}
-
 /// Makes a listing one of fewer domains.
 void shorten(Operation& listing, std::size_t entries) {
   if (is_cut_short(listing)) listing.argument = static_cast<std::uint32_t>(entries);
@@ -107,12 +103,18 @@ std::vector<bool> Evidence::domains_of(const Certificate& certificate) const {
   for (const Step& step : certificate.cycle) add(step.domain);
   for (const OperationNumber number : named_by(certificate)) {
     const Operation& operation = segment_.operations[number];
-    if (speaks_of_all_domains(operation)) return std::vector<bool>(domains.size(), true);
+    if (is_counting(number)) return std::vector<bool>(domains.size(), true);
     if (has_effect(operation)) add(operation.domain);
   }
   const bool is_of_none = std::find(domains.begin(), domains.end(), true) == domains.end();
   if (is_of_none && certificate.kind != Kind::kMalformed) domains.flip();
   return domains;
+}
+
+/// Whether the answer, or a part of it, is a number of domains, so that none can be left out.
+bool Evidence::is_counting(OperationNumber reader) const {
+  return std::any_of(segment_.countings.begin(), segment_.countings.end(),
+                     [&](const Counting& counting) { return counting.reader == reader; });
 }
 
 std::vector<bool> Evidence::readers_of(const Certificate& certificate) const {

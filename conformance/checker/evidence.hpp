@@ -28,6 +28,7 @@ class Evidence {
  private:
   history::Host host_with(const std::vector<bool>& domains) const;
   std::vector<bool> domains_of(const Certificate& certificate) const;
+  bool is_counting(OperationNumber reader) const;
   std::vector<bool> readers_of(const Certificate& certificate) const;
   history::Stamp end_of(const Certificate& certificate) const;
   std::vector<history::Entry> entries_of(OperationNumber reader,

@@ -75,8 +75,12 @@ bool is_answered(const SweepItem& item, const Operation& reader, const States& s
     const DomainState& state = states[demand.place];
     return reading.fits(demand.observation, state, attribute_word(state), demand.asked);
   };
-  if (!item.matches) return std::all_of(item.demands.begin(), item.demands.end(), holds);
-  return std::count_if(item.demands.begin(), item.demands.end(), holds) == *item.matches;
+  return std::all_of(item.demands.begin(), item.demands.end(), holds) &&
+         std::all_of(item.numbers.begin(), item.numbers.end(), [&](const NumberDemand& number) {
+           const auto fulfilled =
+               std::count_if(number.demands.begin(), number.demands.end(), holds);
+           return number.least <= fulfilled && fulfilled <= number.most;
+         });
 }
 
 class Sweep {

@@ -23,6 +23,13 @@ struct Demand {
   Aspects asked = kMembership;
 };
 
+/// A number of demands, from `least` to `most`, that a reader permits to be fulfilled.
+struct NumberDemand {
+  std::vector<Demand> demands{};
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+
 /// An operation that must be placed between two instants.
 struct SweepItem {
   OperationNumber number = 0;
@@ -32,8 +39,7 @@ struct SweepItem {
   std::uint32_t place = 0;
   // Of readers:
   std::vector<Demand> demands{};
-  /// How many of the demands must be fulfilled, instead of all.
-  std::optional<std::int64_t> matches{};
+  std::vector<NumberDemand> numbers{};
 };
 
 struct SweepProblem {

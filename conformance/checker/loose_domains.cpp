@@ -12,12 +12,14 @@ using history::Stamp;
 
 namespace {
 
-void add_reader(SweepProblem& problem, const Demand& demand, Stamp from, Stamp until) {
+void add_reader(SweepProblem& problem, const std::vector<Demand>& demands, Stamp from,
+                Stamp until) {
   const auto place = std::partition_point(problem.items.begin(), problem.items.end(),
                                           [&](const SweepItem& item) { return item.from <= from; });
-  problem.items.insert(
-      place,
-      {.number = demand.observation.reader, .from = from, .until = until, .demands = {demand}});
+  problem.items.insert(place, {.number = demands.front().observation.reader,
+                               .from = from,
+                               .until = until,
+                               .demands = demands});
 }
 
 }  // namespace
@@ -36,9 +38,9 @@ bool LooseDomains::is_certain(DomainNumber domain) {
   return run(mutators_of(segment_, chains_, domain)).endings.size() <= 1;
 }
 
-bool LooseDomains::can_be(const Demand& demand, Stamp from, Stamp until) {
-  SweepProblem problem = mutators_of(segment_, chains_, demand.observation.domain);
-  add_reader(problem, demand, from, until);
+bool LooseDomains::can_be(const std::vector<Demand>& demands, Stamp from, Stamp until) {
+  SweepProblem problem = mutators_of(segment_, chains_, demands.front().observation.domain);
+  add_reader(problem, demands, from, until);
   return run(problem).kind != SweepResult::Kind::kNone;
 }
 
@@ -56,7 +58,7 @@ SweepResult LooseDomains::run_with(std::span<const std::uint32_t> observations, 
   for (const std::uint32_t number : observations) {
     const Observation& observation = segment_.observations[number];
     const Operation& reader = segment_.operations[observation.reader];
-    if (observation.domain != domain || Reading(reader).counts()) continue;
+    if (observation.domain != domain || observation.is_counted()) continue;
     problem.items.push_back(
         {.number = observation.reader,
          .from = reader.invocation,

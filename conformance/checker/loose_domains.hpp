@@ -21,8 +21,9 @@ class LooseDomains {
   /// Whether all such orders leave the domain in one state.
   bool is_certain(history::DomainNumber domain);
 
-  /// Whether the domain can have been as demanded at some instant between `from` and `until`.
-  bool can_be(const Demand& demand, history::Stamp from, history::Stamp until);
+  /// Whether the domain that all demands are about can have fulfilled them at some instant between
+  /// `from` and `until`.
+  bool can_be(const std::vector<Demand>& demands, history::Stamp from, history::Stamp until);
 
   /// The legal orders of the domain's mutators and of all that readers said of it.
   SweepResult project(history::DomainNumber domain, const Constraints& constraints);

@@ -87,8 +87,19 @@ Reading::Reading(const history::Operation& reader) : reader_(reader) {
   }
 }
 
+bool Reading::counts(const Observation& counted, const DomainState& state,
+                     AttributeWord attributes) const {
+  return (attributes & reject_) == 0 && (!counted.unsure || may_be_listed(counted, state));
+}
+
+bool Reading::may_be_listed(const Observation& unsure, const DomainState& state) const {
+  if (kind_ == Kind::kNames) return state.name == unsure.name;
+  return state.id == history::kUnknownId || state.id == unsure.id;
+}
+
 bool Reading::fits(const Observation& observation, const DomainState& state,
                    AttributeWord attributes) const {
+  if (observation.is_counted()) return counts(observation, state, attributes) == observation.seen;
   const bool listed = (attributes & reject_) == 0;
   switch (kind_) {
     case Kind::kFilter:
@@ -97,9 +108,10 @@ bool Reading::fits(const Observation& observation, const DomainState& state,
       return listed == observation.seen;
     case Kind::kIds:
       if (observation.seen) return listed && has_id(state, observation.id);
-      return !listed || (observation.unsure && state.id == history::kUnknownId);
+      return !listed || (observation.unsure && may_be_listed(observation, state));
     case Kind::kNames:
-      return listed == observation.seen && (!listed || state.name == observation.name);
+      if (observation.seen) return listed && state.name == observation.name;
+      return !listed || (observation.unsure && may_be_listed(observation, state));
     case Kind::kName:
       return (state.exists && state.name == reader_.argument) == observation.seen;
     case Kind::kId:
@@ -134,6 +146,7 @@ bool Reading::fits(const Observation& observation, const DomainState& state,
 }
 
 bool entry_fits(const Observation& observation, const DomainState& state, Aspects asked) {
+  if (!observation.seen || observation.is_counted()) return true;
   if ((asked & kName) != 0 && !name_fits(observation, state)) return false;
   if ((asked & kId) != 0 && !id_fits(observation, state)) return false;
   return (asked & kRunState) == 0 || observation.state == history::kNoState ||

@@ -16,8 +16,15 @@ struct Observation {
   std::int32_t id = history::kUnknownId;
   std::int32_t state = history::kNoState;
   bool seen = false;  ///< whether the answer has the domain
-  /// The answer has ids that are nobody's as far as is known, of which one may be the domain's.
+  /// Of bare ids or names, which do not say whose they are: a domain that is not seen may be in the
+  /// answer all the same, with `id` or an id that nobody recorded, or under `name`.
   bool unsure = false;
+  /// Index into Segment::countings of the number that the domain may be one of; then nothing is
+  /// said of the domain alone, and `seen` is what the number implies.
+  std::uint32_t counting = kAlone;
+
+  static constexpr std::uint32_t kAlone = ~0U;
+  bool is_counted() const { return counting != kAlone; }
 };
 
 /// What of an observation is compared with a state, as a set.
@@ -46,6 +53,11 @@ class Reading {
   /// Whether the answer is a number of domains and says nothing of one alone.
   bool counts() const { return kind_ == Kind::kCount; }
 
+  /// Whether a domain in this state is one of those that a number counts: all that match, or, if
+  /// the observation is unsure, those that may be in the answer.
+  bool counts(const Observation& counted, const history::DomainState& state,
+              AttributeWord attributes) const;
+
   /// Whether the answer has handles, which have the name and id of one instant.
   bool has_handles() const;
 
@@ -61,6 +73,8 @@ class Reading {
             AttributeWord attributes, Aspects asked) const;
 
  private:
+  bool may_be_listed(const Observation& unsure, const history::DomainState& state) const;
+
   enum class Kind : std::uint8_t {
     kFilter,   ///< in the answer: domains without an attribute of reject_
     kCount,    ///< as many domains as the value says are without an attribute of reject_

@@ -282,9 +282,9 @@ class OrderSearch {
       const DomainNumber domain = observation_of(number).domain;
       if (chains_.is_loose_for(domain, operation(count.reader))) return false;
       const Version& version = chains_.of(domain)[version_met(domain, count.reader)];
-      if ((version.attributes & reading.reject()) == 0) ++matches;
+      if (reading.counts(observation_of(number), version.state, version.attributes)) ++matches;
     }
-    return matches == count.matches;
+    return count.permits(matches);
   }
 
   void find_groups() {
@@ -386,9 +386,10 @@ class OrderSearch {
       const auto chain = chains_.of(domain);
       const VersionRange met = chains_.possible(domain, call.invocation, call.response);
       for (VersionNumber version = met.first + 1; version <= met.last; ++version) {
-        const bool matched = (chain[version - 1].attributes & reading.reject()) == 0;
-        const bool matches = (chain[version].attributes & reading.reject()) == 0;
-        if (matched == matches) continue;
+        const auto counts = [&](const Version& at) {
+          return reading.counts(observation_of(number), at.state, at.attributes);
+        };
+        if (counts(chain[version - 1]) == counts(chain[version])) continue;
         arcs.push_back({.from = chain[version].mutator, .to = count.reader});
         arcs.push_back({.from = count.reader, .to = chain[version].mutator});
       }
@@ -548,7 +549,7 @@ class OrderSearch {
   template <typename Add>
   void add_all_observations(const Add& add) const {
     for (std::uint32_t number = 0; number < segment_.observations.size(); ++number) {
-      if (!Reading(operation(reader_of(number))).counts()) add(number);
+      if (!observation_of(number).is_counted()) add(number);
     }
     for (const Constraint& constraint : constraints_.all) {
       if (constraint.of_count) add(constraint.observation);
@@ -559,20 +560,24 @@ class OrderSearch {
   void demand_count(SweepItem& item, const CountConstraint& count) const {
     const Operation& call = operation(count.reader);
     const Reading reading(call);
-    item.matches = count.matches;
+    NumberDemand wanted{.demands = {}, .least = count.least, .most = count.most};
     for (std::uint32_t number = count.first_observation; number < count.last_observation;
          ++number) {
       Observation observation = observation_of(number);
       observation.seen = true;
       const auto place = place_of_.find(observation.domain);
       if (place != place_of_.end()) {
-        item.demands.push_back({.place = place->second, .observation = observation});
+        wanted.demands.push_back({.place = place->second, .observation = observation});
         continue;
       }
       const auto chain = chains_.of(observation.domain);
       const VersionRange met = chains_.possible(observation.domain, call.invocation, call.response);
-      if ((chain[met.first].attributes & reading.reject()) == 0) --*item.matches;
+      const Version& version = chain[met.first];
+      if (!reading.counts(observation, version.state, version.attributes)) continue;
+      --wanted.least;
+      --wanted.most;
     }
+    item.numbers.push_back(std::move(wanted));
   }
 
   /// The indeterminate mutators that no component decided: done where an edge wants them.

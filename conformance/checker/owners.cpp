@@ -44,6 +44,11 @@ std::span<const DomainNumber> Owners::of_name(NameNumber name) const {
                                : std::span<const DomainNumber>(found->second);
 }
 
+bool Owners::may_have(DomainNumber domain, NameNumber name) const {
+  const auto owners = of_name(name);
+  return std::find(owners.begin(), owners.end(), domain) != owners.end();
+}
+
 void Owners::add_id(std::int32_t id, DomainNumber domain) {
   if (id == history::kUnknownId) {
     has_unknown_ids_ = true;

@@ -22,6 +22,8 @@ class Owners {
   std::optional<history::DomainNumber> of_id(std::int32_t id) const;
   /// All domains that were meant to have the name at some time.
   std::span<const history::DomainNumber> of_name(history::NameNumber name) const;
+  /// Whether the domain was meant to have the name at some time.
+  bool may_have(history::DomainNumber domain, history::NameNumber name) const;
   /// Whether some domain may have been active with an id that nobody recorded.
   bool has_unknown_ids() const { return has_unknown_ids_; }
 

@@ -232,7 +232,14 @@ void Screen::screen_listing(OperationNumber number, std::span<const Entry> entri
     keep_malformed(number, std::move(complaint), entries);
     return;
   }
-  if (answer_.is_unusable()) return;
+  if (answer_.is_unusable()) {
+    segment_.unclear.push_back(number);
+    return;
+  }
+  if (listing.call == Call::kListDomains && owners_.has_unknown_ids()) {
+    screen_ids(number, entries);
+    return;
+  }
   if (answer_.has_unexplained()) {
     if (segment_.unexplained.empty()) {
       segment_.kept.push_back({.reader = number, .entries = {entries.begin(), entries.end()}});
@@ -250,7 +257,9 @@ void Screen::screen_listing(OperationNumber number, std::span<const Entry> entri
     clear(differing, domain);
     if (!cut_short || has(answer_.row(), domain)) observe_listed(number, domain);
   });
-  for (const DomainNumber domain : answer_.ambiguous()) clear(differing, domain);
+  for (const history::NameNumber name : answer_.ambiguous_names()) {
+    for (const DomainNumber domain : owners_.of_name(name)) clear(differing, domain);
+  }
   for (const Entry& entry : answer_.exceptions()) {
     if (mark(entry.domain)) observe_listed(number, entry.domain);
     clear(differing, entry.domain);
@@ -261,18 +270,17 @@ void Screen::screen_listing(OperationNumber number, std::span<const Entry> entri
       observe_listed(number, static_cast<DomainNumber>(word * 64 + bit));
     }
   }
+  screen_ambiguous_names(number, entries);
 }
 
 /// What the listing at hand said of the domain.
 void Screen::observe_listed(OperationNumber number, DomainNumber domain) {
   const Operation& listing = segment_.operations[number];
-  Observation observation{.reader = number,
-                          .domain = domain,
-                          .seen = has(answer_.row(), domain),
-                          .unsure = answer_.has_unknown_id()};
+  Observation observation{.reader = number, .domain = domain, .seen = has(answer_.row(), domain)};
   if (!observation.seen) {
-    const auto& unsure = answer_.ambiguous();
-    if (std::find(unsure.begin(), unsure.end(), domain) != unsure.end()) return;
+    for (const history::NameNumber name : answer_.ambiguous_names()) {
+      if (owners_.may_have(domain, name)) return;
+    }
   } else if (const Entry* entry = answer_.exception_of(domain)) {
     observation.name = entry->name;
     observation.id = entry->id;
@@ -286,20 +294,122 @@ void Screen::observe_listed(OperationNumber number, DomainNumber domain) {
   segment_.observations.push_back(observation);
 }
 
+/// A list of ids that need not be those of the domains known to have had them, since some domain
+/// may be active with an id that nobody recorded.
+void Screen::screen_ids(OperationNumber number, std::span<const Entry> entries) {
+  const Operation& listing = segment_.operations[number];
+  const bool cut_short = is_cut_short(listing);
+  segment_.kept.push_back({.reader = number, .entries = {entries.begin(), entries.end()}});
+  if (!find_own_ids(number, entries)) {
+    segment_.unclear.push_back(number);
+    return;
+  }
+  if (!cut_short) {
+    planes_.select(Reading(listing).reject(), expected_);
+    for_each_changing(listing.invocation, [&](DomainNumber domain) { set(expected_, domain); });
+    for (std::size_t word = 0; word < expected_.size(); ++word) {
+      for (std::uint64_t rest = expected_[word]; rest != 0; rest &= rest - 1) {
+        const auto domain =
+            static_cast<DomainNumber>(word * 64 + static_cast<std::size_t>(std::countr_zero(rest)));
+        observe({.reader = number, .domain = domain, .id = own_id(domain), .unsure = true},
+                Reading(listing));
+      }
+    }
+  }
+  const auto length = static_cast<std::int64_t>(entries.size());
+  if (!cut_short) count_all({.reader = number, .least = length, .most = length});
+  Counting owners{.reader = number, .least = length, .unsure = true};
+  for (DomainNumber domain = 0; domain < tracks_.size(); ++domain) count_one(owners, domain);
+  segment_.countings.push_back(owners);
+}
+
+/// Finds the ids in an answer that are of their known owners, if they are of any.
+///
+/// Returns: false when one domain may have had two of them during the call.
+bool Screen::find_own_ids(OperationNumber number, std::span<const Entry> entries) {
+  own_ids_.clear();
+  for (const Entry& entry : entries) {
+    const std::optional<DomainNumber> owner = owners_.of_id(entry.id);
+    if (!owner || *owner >= tracks_.size()) continue;
+    const Track& track = tracks_[*owner];
+    const bool is_past =
+        !is_changing(track, segment_.operations[number].invocation) && track.now.id != entry.id;
+    if (!is_past && !own_ids_.try_emplace(*owner, entry.id).second) return false;
+  }
+  return true;
+}
+
+std::int32_t Screen::own_id(DomainNumber domain) const {
+  const auto found = own_ids_.find(domain);
+  return found == own_ids_.end() ? history::kUnknownId : found->second;
+}
+
+/// What a list says of names that several domains had.
+void Screen::screen_ambiguous_names(OperationNumber number, std::span<const Entry> entries) {
+  const Operation& listing = segment_.operations[number];
+  const auto& names = answer_.ambiguous_names();
+  if (listing.call != Call::kListDefinedDomains || names.empty()) return;
+  segment_.kept.push_back({.reader = number, .entries = {entries.begin(), entries.end()}});
+  for (const history::NameNumber name : names) observe_ambiguous(number, name);
+  if (!is_cut_short(listing)) {
+    const auto length = static_cast<std::int64_t>(entries.size());
+    count_all({.reader = number, .least = length, .most = length});
+  }
+  for (const history::NameNumber name : names) {
+    Counting counting{.reader = number, .least = 1, .unsure = true, .name = name};
+    for (const DomainNumber domain : owners_.of_name(name)) count_one(counting, domain);
+    segment_.countings.push_back(counting);
+  }
+}
+
+/// Of a name that several domains had: each of them is inactive under that name or not inactive.
+void Screen::observe_ambiguous(OperationNumber number, history::NameNumber name) {
+  const Operation& listing = segment_.operations[number];
+  if (is_cut_short(listing)) return;
+  const auto& names = answer_.ambiguous_names();
+  for (const DomainNumber domain : owners_.of_name(name)) {
+    const bool has_others = std::any_of(names.begin(), names.end(), [&](history::NameNumber other) {
+      return other != name && owners_.may_have(domain, other);
+    });
+    if (has(answer_.row(), domain) || has_others) continue;
+    observe({.reader = number, .domain = domain, .name = name, .unsure = true}, Reading(listing));
+  }
+}
+
 void Screen::screen_count(OperationNumber number) {
   const Operation& counting = segment_.operations[number];
   if (counting.value < 0) {
     keep_malformed(number, "the call returned " + std::to_string(counting.value), {});
     return;
   }
-  planes_.select(Reading(counting).reject(), expected_);
-  for_each_changing(counting.invocation, [&](DomainNumber domain) {
+  count_all({.reader = number, .least = counting.value, .most = counting.value});
+}
+
+/// A number of all domains that match.
+void Screen::count_all(Counting counting) {
+  const Operation& reader = segment_.operations[counting.reader];
+  const auto index = static_cast<std::uint32_t>(segment_.countings.size());
+  planes_.select(Reading(reader).reject(), expected_);
+  for_each_changing(reader.invocation, [&](DomainNumber domain) {
     clear(expected_, domain);
-    segment_.observations.push_back({.reader = number, .domain = domain});
+    segment_.observations.push_back(counting.observation(index, domain));
   });
-  std::int64_t certain = 0;
-  for (const std::uint64_t word : expected_) certain += std::popcount(word);
-  segment_.countings.push_back({.reader = number, .certain = certain});
+  for (const std::uint64_t word : expected_) counting.certain += std::popcount(word);
+  segment_.countings.push_back(counting);
+}
+
+/// Takes a domain into the number that is added next.
+void Screen::count_one(Counting& counting, DomainNumber domain) {
+  const Operation& reader = segment_.operations[counting.reader];
+  const auto index = static_cast<std::uint32_t>(segment_.countings.size());
+  Observation observation = counting.observation(index, domain);
+  if (reader.call == Call::kListDomains) observation.id = own_id(domain);
+  const Track& track = tracks_[domain];
+  if (is_changing(track, reader.invocation)) {
+    segment_.observations.push_back(observation);
+  } else if (Reading(reader).counts(observation, track.now, track.attributes)) {
+    ++counting.certain;
+  }
 }
 
 void Screen::keep_malformed(OperationNumber number, std::string complaint,

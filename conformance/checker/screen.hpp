@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "conformance/checker/answer_row.hpp"
@@ -92,6 +93,13 @@ class Screen {
   void screen_absence(OperationNumber number);
   void screen_listing(OperationNumber number, std::span<const history::Entry> entries);
   void screen_count(OperationNumber number);
+  void screen_ids(OperationNumber number, std::span<const history::Entry> entries);
+  bool find_own_ids(OperationNumber number, std::span<const history::Entry> entries);
+  std::int32_t own_id(history::DomainNumber domain) const;
+  void screen_ambiguous_names(OperationNumber number, std::span<const history::Entry> entries);
+  void observe_ambiguous(OperationNumber number, history::NameNumber name);
+  void count_all(Counting counting);
+  void count_one(Counting& counting, history::DomainNumber domain);
   void observe(const Observation& observation, const Reading& reading);
   void observe_listed(OperationNumber number, history::DomainNumber domain);
   template <typename Use>
@@ -110,6 +118,8 @@ class Screen {
   Owners owners_;
   AnswerRow answer_;
   Row expected_;
+  /// Of a list of ids, by their known owner.
+  std::unordered_map<history::DomainNumber, std::int32_t> own_ids_;
   std::vector<OperationNumber> open_mutators_;
   std::vector<OperationNumber> pending_;
   std::size_t returned_chained_ = 0;  ///< size of Segment::chained before it was finished

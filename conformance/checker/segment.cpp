@@ -5,7 +5,7 @@ namespace rollcall::checker {
 bool rules_out(const history::Operation& reader, const Observation& observation,
                const OutdatedState& old) {
   const Reading reading(reader);
-  return observation.domain == old.domain && !reading.counts() &&
+  return observation.domain == old.domain && !observation.is_counted() &&
          !reading.fits(observation, old.state, attribute_word(old.state), kAllAspects);
 }
 
@@ -19,6 +19,7 @@ void Segment::clear() {
   countings.clear();
   contradictions.clear();
   unexplained.clear();
+  unclear.clear();
   malformed.clear();
   malformation.clear();
   kept.clear();

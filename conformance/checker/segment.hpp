@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,23 @@ struct ChangedDomain {
   bool loose = false;
 };
 
-/// A reader that only says how many domains there are.
+/// A number of domains that a reader's answer permits, from `least` to `most`.
 struct Counting {
+  static constexpr std::int64_t kAny = std::numeric_limits<std::int64_t>::max();
+
   OperationNumber reader = 0;
-  /// How many domains without an observation by the reader are among them.
+  std::int64_t least = 0;
+  std::int64_t most = kAny;
+  /// Whether only those count that may be in the answer, and under which name if it lists names.
+  bool unsure = false;
+  history::NameNumber name = history::kNoName;
+  /// How many domains without an observation for this number are among them.
   std::int64_t certain = 0;
+
+  /// What is said of one domain, unless it is certain.
+  Observation observation(std::uint32_t index, history::DomainNumber domain) const {
+    return {.reader = reader, .domain = domain, .name = name, .unsure = unsure, .counting = index};
+  }
 };
 
 /// Mutators of one domain that overlap, follow each other in `chained` and have the same block
@@ -65,16 +78,21 @@ struct Segment {
   /// Mutators in an order that their results permit. Of a loose domain only those that were
   /// returned before it became loose.
   std::vector<ChainedMutator> chained;
-  /// Grouped by reader, in the order of responses. What is left out was true for the whole time.
+  /// Grouped by reader, in the order of responses; of one reader first those of single domains,
+  /// then those of each of its numbers. What is left out was true for the whole time.
   std::vector<Observation> observations;
-  std::vector<Counting> countings;
+  std::vector<Counting> countings;  ///< in the order of the observations
+
   /// Mutators whose result was wrong in every order.
   std::vector<OperationNumber> contradictions;
   /// Answers with an entry that no domain can account for.
   std::vector<OperationNumber> unexplained;
+  /// Answers of which nobody can say what they claim.
+  std::vector<OperationNumber> unclear;
   std::vector<OperationNumber> malformed;
   std::string malformation;  ///< of the first malformed answer
-  /// The entries of the first malformed and the first unexplained answer.
+  /// The entries of the first malformed and the first unexplained answer, and of those that do not
+  /// say whose they are.
   std::vector<KeptAnswer> kept;
   /// All operations that returned, by response.
   std::vector<OperationNumber> returned;

@@ -28,14 +28,17 @@ std::optional<Outlook> SegmentJudge::judge(Segment& segment, const Screen& scree
   plain_projections_ = refute_projections(segment, chains_, constraints_);
   plain_instants_ =
       refute_instants(segment, chains_, constraints_,
-                      [](const Observation&, Aspects, history::Stamp) { return true; });
+                      [](const std::vector<Demand>&, history::Stamp) { return true; });
   const bool has_loose = needs_searches();
   LooseDomains loose(segment, chains_, options_.search_budget);
   const auto put_back = [&segment, chained = segment.chained, changed = segment.changed] {
     segment.chained = chained;
     segment.changed = changed;
   };
-  if (has_loose && !is_plainly_wrong() && !passes_as_chained(loose, constrain)) {
+  const auto passes_as_chained_for_good = [&] {
+    return passes_as_chained(loose, constrain) && (must_end || found_->outlook.is_certain);
+  };
+  if (has_loose && !is_plainly_wrong() && !passes_as_chained_for_good()) {
     put_back();
     found_.reset();
     constrain();
@@ -99,6 +102,8 @@ bool SegmentJudge::passes_as_chained(LooseDomains& loose, const std::function<vo
   constrain();
   if (!is_plainly_wrong() && constraints_.without_identity.empty()) search();
   if (!is_ordered() || !found_->keeps_chains) return false;
+  // Another order of mutators that overlap may do without one that may never take effect.
+  if (found_->outlook.pending.size() < pending_.size()) is_certain = false;
   found_->outlook.is_certain = found_->outlook.is_certain && is_certain;
   for (const DomainNumber domain : searched) {
     found_->outlook.finals.push_back({.domain = domain, .state = chains_.of(domain).back().state});
@@ -249,7 +254,7 @@ void SegmentJudge::judge_loose_count(LooseDomains& loose, const CountConstraint&
       Observation observation = segment_->observations[number];
       observation.seen = matching;
       if (chains_.is_loose_for(observation.domain, reader)) {
-        return loose.can_be({.observation = observation}, reader.invocation, reader.response);
+        return loose.can_be({{.observation = observation}}, reader.invocation, reader.response);
       }
       const VersionRange met =
           chains_.possible(observation.domain, reader.invocation, reader.response);
@@ -262,7 +267,7 @@ void SegmentJudge::judge_loose_count(LooseDomains& loose, const CountConstraint&
     if (!can_be(false)) ++least;
     if (can_be(true)) ++greatest;
   }
-  if (least <= count.matches && count.matches <= greatest) return;
+  if (count.overlaps(least, greatest)) return;
   refute(Property::kEntries, {.kind = Kind::kNoVersion, .reader = count.reader});
 }
 
@@ -271,7 +276,7 @@ bool SegmentJudge::judge_loose_entry(LooseDomains& loose, std::uint32_t number) 
   const Observation& observation = segment_->observations[number];
   const Operation& reader = segment_->operations[observation.reader];
   const auto can_be = [&](Aspects asked) {
-    return loose.can_be({.observation = observation, .asked = asked}, reader.invocation,
+    return loose.can_be({{.observation = observation, .asked = asked}}, reader.invocation,
                         reader.response);
   };
   if (can_be(kAllAspects)) return true;
@@ -287,11 +292,10 @@ bool SegmentJudge::judge_loose_entry(LooseDomains& loose, std::uint32_t number) 
 void SegmentJudge::judge_snapshots(LooseDomains* loose) {
   InstantFindings found = std::move(plain_instants_);
   if (!found.refuted && loose != nullptr) {
-    found = refute_instants(
-        *segment_, chains_, constraints_,
-        [&](const Observation& observation, Aspects asked, history::Stamp instant) {
-          return loose->can_be({.observation = observation, .asked = asked}, instant, instant);
-        });
+    found = refute_instants(*segment_, chains_, constraints_,
+                            [&](const std::vector<Demand>& demands, history::Stamp instant) {
+                              return loose->can_be(demands, instant, instant);
+                            });
   }
   if (found.refuted) refute(Property::kSnapshots, std::move(*found.refuted), found.refutations);
 }
@@ -308,7 +312,10 @@ void SegmentJudge::judge_order() {
     return;
   }
   if (!is_ordered()) search();
-  if (!found_->undecided.empty()) {
+  if (found_->certificate.kind == Kind::kOrder && !segment_->unclear.empty()) {
+    findings_.leave_undecided(Property::kLinearizable,
+                              "an answer of bare ids or names does not say whose they are");
+  } else if (!found_->undecided.empty()) {
     findings_.leave_undecided(Property::kLinearizable, found_->undecided);
   } else if (found_->certificate.kind == Kind::kOrder) {
     verdict_ = std::move(found_->certificate);

@@ -135,19 +135,26 @@ class Verifier {
     return answer.range().least <= most && least <= answer.range().most;
   }
 
-  /// Whether every id or name of a legacy answer may have been some domain's during the call.
-  bool may_have_keys(OperationNumber reader, const Answer& answer) const {
-    const Operation& call = operation(reader);
+  /// Whether every id or name of a legacy answer may have been some domain's between `begin` and
+  /// `end`.
+  bool may_have_keys(OperationNumber reader, const Answer& answer, Stamp begin, Stamp end) const {
     for (std::size_t key = 0; key < answer.keys(); ++key) {
       bool found = false;
       for (DomainNumber domain = 0; !found && domain < history_.host.domains.size(); ++domain) {
-        found =
-            may_be_seen(domain, reader, call.invocation, call.response,
-                        [&](const DomainState& state) { return answer.key_may_be_of(key, state); });
+        found = may_be_seen(domain, reader, begin, end, [&](const DomainState& state) {
+          return answer.key_may_be_of(key, state);
+        });
       }
       if (!found) return false;
     }
-    return true;
+    std::size_t owners = 0;
+    for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
+      const bool may_own = may_be_seen(domain, reader, begin, end, [&](const DomainState& state) {
+        return answer.may_list_id_of(state);
+      });
+      owners += may_own ? 1 : 0;
+    }
+    return !answer.lists_ids() || answer.keys() <= owners;
   }
 
   // The kinds of certificates.
@@ -158,8 +165,8 @@ class Verifier {
     if (certificate.domains.empty()) {
       const Operation& call = operation(reader);
       const bool possible =
-          !said.is_number() ||
-          (may_number(reader, said, call.invocation, call.response) && may_have_keys(reader, said));
+          !said.is_number() || (may_number(reader, said, call.invocation, call.response) &&
+                                may_have_keys(reader, said, call.invocation, call.response));
       return possible ? "no domain is named, and the number is possible" : "";
     }
     return may_fit(certificate.domains[0], reader, said, Detail::kAll)
@@ -197,7 +204,8 @@ class Verifier {
       };
       if (!may_be_seen(domains[index], reader, instant, instant, fits)) return false;
     }
-    return !said.is_number() || may_number(reader, said, instant, instant);
+    return !said.is_number() || (may_number(reader, said, instant, instant) &&
+                                 may_have_keys(reader, said, instant, instant));
   }
 
   std::string cycle_objection(const std::vector<Step>& cycle) const {

@@ -179,44 +179,59 @@ std::optional<DomainState> after(const DomainState& state, const Operation& muta
 }
 
 Owners::Owners(const history::History& history) {
-  const auto add_name = [this](history::NameNumber name, DomainNumber domain) {
-    const auto [place, is_new] = names_.try_emplace(name, domain);
-    if (!is_new && place->second != domain) place->second = history::kNoDomain;
-  };
   for (DomainNumber domain = 0; domain < history.host.domains.size(); ++domain) {
     const DomainState& initial = history.host.domains[domain].initial;
     if (!initial.exists) continue;
-    add_name(initial.name, domain);
-    if (initial.active) ids_.emplace(initial.id, domain);
+    names_[initial.name].push_back({.domain = domain});
+    if (!initial.active) continue;
+    ids_[initial.id].push_back({.domain = domain});
+    if (initial.id == history::kUnknownId) unknown_from_ = 0;
   }
   for (const Operation& operation : history.batch.operations) {
-    if (!is_mutator(operation.call)) continue;
-    if (may_clash(operation.call)) add_name(operation.argument, operation.domain);
+    if (!takes_effect(operation)) continue;
+    const Owner owner{.domain = operation.domain, .from = operation.invocation};
+    if (may_clash(operation.call)) names_[operation.argument].push_back(owner);
     const bool starts = operation.call == Call::kStart || operation.call == Call::kCreate;
-    if (starts && operation.outcome == Outcome::kDone) {
-      ids_.emplace(operation.value, operation.domain);
+    if (!starts) continue;
+    const bool done = operation.outcome == Outcome::kDone;
+    if (done) ids_[operation.value].push_back(owner);
+    if (!done || operation.value == history::kUnknownId) {
+      unknown_from_ = std::min(unknown_from_, operation.invocation);
     }
   }
   ids_.erase(history::kUnknownId);
 }
 
-DomainNumber Owners::owner_of_id(std::int32_t id) const {
-  const auto owner = ids_.find(id);
-  return owner == ids_.end() ? history::kNoDomain : owner->second;
+DomainNumber Owners::only_one(const std::vector<Owner>& owners, history::Stamp then) {
+  DomainNumber only = history::kNoDomain;
+  for (const Owner& owner : owners) {
+    if (owner.from > then || owner.domain == only) continue;
+    if (only != history::kNoDomain) return history::kNoDomain;
+    only = owner.domain;
+  }
+  return only;
 }
 
-DomainNumber Owners::owner_of_name(history::NameNumber name) const {
-  const auto owner = names_.find(name);
-  return owner == names_.end() ? history::kNoDomain : owner->second;
+DomainNumber Owners::owner_of_id(std::int32_t id, history::Stamp then) const {
+  const auto owners = ids_.find(id);
+  return owners == ids_.end() ? history::kNoDomain : only_one(owners->second, then);
+}
+
+DomainNumber Owners::owner_of_name(history::NameNumber name, history::Stamp then) const {
+  const auto owners = names_.find(name);
+  return owners == names_.end() ? history::kNoDomain : only_one(owners->second, then);
 }
 
 Answer::Answer(const history::History& history, const Operation& reader, const Owners& owners)
-    : host_(history.host), reader_(reader), list_(history.batch.entries_of(reader)) {
+    : host_(history.host),
+      reader_(reader),
+      list_(history.batch.entries_of(reader)),
+      has_unknown_ids_(owners.has_unknown_ids(reader.response)) {
   for (const Entry& entry : list_) {
     if (lists_ids()) ids_.insert(entry.id);
     if (lists_names()) names_.insert(entry.name);
-    const DomainNumber domain = lists_ids()     ? owners.owner_of_id(entry.id)
-                                : lists_names() ? owners.owner_of_name(entry.name)
+    const DomainNumber domain = lists_ids()     ? owners.owner_of_id(entry.id, reader.response)
+                                : lists_names() ? owners.owner_of_name(entry.name, reader.response)
                                                 : entry.domain;
     if (domain != history::kNoDomain) entries_.emplace(domain, entry);
   }
@@ -279,9 +294,8 @@ bool Answer::fits_getter(const DomainState& state) const {
 
 bool Answer::fits_ids(DomainNumber domain, const DomainState& state) const {
   const auto entry = entries_.find(domain);
-  if (entry != entries_.end()) return has_id(state, entry->second.id);
-  const bool known = state.active && state.id != history::kUnknownId;
-  return !known || is_cut_short() || ids_.contains(state.id);
+  if (!has_unknown_ids_ && entry != entries_.end()) return has_id(state, entry->second.id);
+  return !state.active || is_cut_short() || may_list_id_of(state);
 }
 
 bool Answer::fits_names(DomainNumber domain, const DomainState& state) const {
@@ -325,6 +339,10 @@ NumberRange Answer::range() const {
 bool Answer::key_may_be_of(std::size_t key, const DomainState& state) const {
   if (lists_ids()) return has_id(state, list_[key].id);
   return state.exists && !state.active && state.name == list_[key].name;
+}
+
+bool Answer::may_list_id_of(const DomainState& state) const {
+  return state.active && (state.id == history::kUnknownId || ids_.contains(state.id));
 }
 
 bool Answer::covers_all(std::span<const DomainState> states) const {

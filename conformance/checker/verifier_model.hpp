@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "conformance/history/history.hpp"
 
@@ -39,13 +40,23 @@ class Owners {
  public:
   explicit Owners(const history::History& history);
 
-  /// The only domain of the history that can have it; kNoDomain when there is none or several.
-  history::DomainNumber owner_of_id(std::int32_t id) const;
-  history::DomainNumber owner_of_name(history::NameNumber name) const;
+  /// The only domain that can have had it by then; kNoDomain when there is none or several.
+  history::DomainNumber owner_of_id(std::int32_t id, history::Stamp then) const;
+  history::DomainNumber owner_of_name(history::NameNumber name, history::Stamp then) const;
+  /// Whether some domain may by then have been active with an id that nobody recorded.
+  bool has_unknown_ids(history::Stamp then) const { return unknown_from_ <= then; }
 
  private:
-  std::unordered_map<std::int32_t, history::DomainNumber> ids_;
-  std::unordered_map<history::NameNumber, history::DomainNumber> names_;  ///< kNoDomain: several
+  /// A domain that can have it from this stamp on.
+  struct Owner {
+    history::DomainNumber domain = history::kNoDomain;
+    history::Stamp from = 0;
+  };
+  static history::DomainNumber only_one(const std::vector<Owner>& owners, history::Stamp then);
+
+  std::unordered_map<std::int32_t, std::vector<Owner>> ids_;
+  std::unordered_map<history::NameNumber, std::vector<Owner>> names_;
+  history::Stamp unknown_from_ = history::kNever;
 };
 
 /// How many domains an answer allows there to be of those it numbers.
@@ -80,10 +91,13 @@ class Answer {
   bool numbers(const history::DomainState& state) const;
   NumberRange range() const;
 
+  bool lists_ids() const { return reader_.call == history::Call::kListDomains; }
   /// How many entries of ids or names alone there are, and whether one may be a domain's in a
   /// state.
   std::size_t keys() const { return lists_ids() || lists_names() ? list_.size() : 0; }
   bool key_may_be_of(std::size_t key, const history::DomainState& state) const;
+  /// Whether one of the ids may be a domain's in a state. Each id must be another domain's.
+  bool may_list_id_of(const history::DomainState& state) const;
 
   /// Whether all domains together, in these states, are what the answer says, but for handles.
   bool fits_all(std::span<const history::DomainState> states) const;
@@ -92,7 +106,6 @@ class Answer {
   std::string malformation() const;
 
  private:
-  bool lists_ids() const { return reader_.call == history::Call::kListDomains; }
   bool lists_names() const { return reader_.call == history::Call::kListDefinedDomains; }
   /// Whether there may be more ids or names than were returned.
   bool is_cut_short() const { return list_.size() >= reader_.argument; }
@@ -107,7 +120,8 @@ class Answer {
   std::span<const history::Entry> list_;
   /// By domain; for ids and names alone, by their owner.
   std::unordered_map<history::DomainNumber, history::Entry> entries_;
-  std::unordered_set<std::int32_t> ids_;           ///< of list_domains
+  std::unordered_set<std::int32_t> ids_;  ///< of list_domains
+  bool has_unknown_ids_ = false;          ///< so that an id need not be that of its known owner
   std::unordered_set<history::NameNumber> names_;  ///< of list_defined_domains
 };
 

@@ -205,7 +205,13 @@ bool BruteForce::keeps_keys(OperationNumber reader) const {
     }
     if (!found) return false;
   }
-  return true;
+  std::size_t owners = 0;
+  for (DomainNumber domain = 0; domain < history_.host.domains.size(); ++domain) {
+    const bool may_own = may_be_seen(
+        reader, domain, [&](const DomainState& state) { return answer.may_list_id_of(state); });
+    owners += may_own ? 1 : 0;
+  }
+  return !answer.lists_ids() || answer.keys() <= owners;
 }
 
 bool BruteForce::keeps_number(OperationNumber reader) const {

@@ -140,6 +140,18 @@ TEST(JudgeAlternatives, LetsAnIndeterminateMutatorTakeEffectSegmentsLater) {
   EXPECT_EQ(refuted(h), "");
 }
 
+TEST(JudgeAlternatives, LetsWritersThatOverlapDoWithoutAnIndeterminateMutator) {
+  HistoryBuilder h;
+  const auto a = h.active("a", 1);
+  const auto b = h.inactive("b");
+  h.destroy(13, 20, a);
+  h.add(Call::kSnapshotCreate, 15, 17, a);
+  h.count(18, 21, kListActive, 1);
+  h.indeterminate(Call::kStart, 21, b);
+  h.count(32, 34, kListActive, 0);
+  EXPECT_EQ(refuted(h), "");
+}
+
 TEST(JudgeAlternatives, LetsAnIndeterminateMutatorNeverTakeEffect) {
   HistoryBuilder h;
   const auto a = h.inactive("a");

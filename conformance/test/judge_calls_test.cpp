@@ -107,7 +107,65 @@ TEST(JudgeCalls, RefutesAnArrayWithRoomThatMissesADomain) {
   EXPECT_EQ(refuted(h), "EPSL");
 }
 
-TEST(JudgeCalls, AsksNothingOfANameThatTwoDomainsHad) {
+/// What is refuted by a list of these ids while one domain is active whose id nobody recorded, and
+/// one with id 1.
+std::string refuted_by_ids(const std::vector<Entry>& entries, std::uint32_t room = 8) {
+  HistoryBuilder h;
+  h.active("a", 1);
+  h.active("b", history::kUnknownId);
+  h.inactive("c");
+  h.read(Call::kListDomains, 5, 6, room, entries);
+  return refuted(h);
+}
+
+TEST(JudgeCalls, TakesAStrangeIdForOneThatNobodyRecorded) {
+  EXPECT_EQ(refuted_by_ids({{.id = 1}, {.id = 77}}), "");
+  EXPECT_EQ(refuted_by_ids({{.id = 77}}, 1), "");
+}
+
+TEST(JudgeCalls, RefutesIdsThatAreMoreOrFewerThanTheDomains) {
+  EXPECT_EQ(refuted_by_ids({{.id = 1}}), "EPSL");
+  EXPECT_EQ(refuted_by_ids({{.id = 77}}), "EPSL");
+  EXPECT_EQ(refuted_by_ids({{.id = 77}, {.id = 78}}), "EPSL");
+  EXPECT_EQ(refuted_by_ids({{.id = 77}, {.id = 78}}, 2), "EPSL");
+  EXPECT_EQ(refuted_by_ids({{.id = 1}, {.id = 77}, {.id = 78}}), "EPSL");
+}
+
+TEST(JudgeCalls, LetsAStartWithoutAnswerAccountForOneId) {
+  HistoryBuilder h;
+  const auto a = h.inactive("a");
+  h.indeterminate(Call::kStart, 1, a);
+  h.read(Call::kListDomains, 2, 3, 8, {});
+  h.read(Call::kListDomains, 4, 5, 8, {{.id = 7}});
+  EXPECT_EQ(refuted(h), "");
+  h.read(Call::kListDomains, 6, 7, 8, {});
+  EXPECT_EQ(refuted(h), "L");
+}
+
+/// One name goes from a to b; then these names are listed.
+std::string refuted_by_names(const std::vector<std::string>& names, bool starts_b) {
+  HistoryBuilder h;
+  const auto a = h.inactive("a");
+  const auto b = h.absent("b");
+  h.inactive("c");
+  h.add(Call::kUndefine, 1, 2, a);
+  h.add(Call::kDefine, 3, 4, b, h.name("a"));
+  if (starts_b) h.start(5, 6, b, 1);
+  std::vector<Entry> entries;
+  for (const std::string& name : names) entries.push_back({.name = h.name(name)});
+  h.read(Call::kListDefinedDomains, 7, 8, 8, entries);
+  return refuted(h);
+}
+
+TEST(JudgeCalls, RefutesANameThatNoneOfTheDomainsThatHadItCanBeListedUnder) {
+  EXPECT_EQ(refuted_by_names({"a", "c"}, false), "");
+  EXPECT_EQ(refuted_by_names({"c"}, true), "");
+  EXPECT_EQ(refuted_by_names({"a", "c"}, true), "EPSL");
+  EXPECT_EQ(refuted_by_names({"a"}, false), "EPSL");
+  EXPECT_EQ(refuted_by_names({"a"}, true), "EPSL");
+}
+
+TEST(JudgeCalls, AllowsANameThatTwoDomainsHad) {
   HistoryBuilder h;
   const auto a = h.inactive("a");
   const auto b = h.absent("b");

@@ -21,8 +21,8 @@ inline SyntheticPlan small_plan(std::uint64_t seed, Flaw flaw) {
   plan.indeterminates = random.percent(30) ? 15 : 0;
   plan.overlap = random.below(101);
   plan.hide_ids = random.percent(20);
-  // Where an id is not known, the judge makes less of a list of bare ids than it could: FORMAT.md.
-  if (plan.hide_ids || plan.indeterminates > 0) plan.legacy = 0;
+  // Lists of bare ids say little unless an id is unknown, and then they are hard to judge.
+  plan.legacy = random.percent(30) ? 5 + random.below(30) : 5;
   plan.flaw = flaw;
   plan.flawed = flaw == Flaw::kTorn ? 10'000 : 3'000;  // torn ones are mostly right by luck
   return plan;
