@@ -1,5 +1,7 @@
-// Entry points of the extensions: listings that say their generation, watches from one, and the
-// hook of schedulers.
+// Entry points of the extensions: listings that say their generation, watches from one, handles
+// without a lookup, and the hook of schedulers.
+
+#include <cstring>
 
 #include <rollcall/rollcall.h>
 
@@ -29,6 +31,19 @@ int rollcallConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains,
         *generation = list.generation();
         *domains = reinterpret_cast<virDomainPtr*>(list.take());
         return count;
+      });
+}
+
+virDomainPtr rollcallConnectDomainHandle(virConnectPtr conn, const char* name,
+                                         const unsigned char* uuid, int id) {
+  return rollcall::call_host_for_domain(
+      conn, Access::kRead, [&](HostConnection&) -> rollcall::Result<rollcall::DomainRecord> {
+        return check_all(not_null("name", name), not_null("uuid", uuid)).map([&] {
+          rollcall::DomainRecord record{{}, name, {}};
+          std::memcpy(record.uuid.bytes.data(), uuid, record.uuid.bytes.size());
+          record.status.id = id;
+          return record;
+        });
       });
 }
 

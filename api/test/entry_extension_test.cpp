@@ -57,6 +57,20 @@ TEST_F(Extension, AListingNeedsItsResultsAndKnowsItsFlags) {
   EXPECT_EQ(last_code(), VIR_ERR_INVALID_CONN);
 }
 
+TEST_F(Extension, AHandleCanBeMadeOfAnIdentityWithoutAskingTheHost) {
+  unsigned char uuid[VIR_UUID_BUFLEN] = {1, 2, 3};
+  const virDomainPtr made = rollcallConnectDomainHandle(conn, "nobody", uuid, 7);
+  ASSERT_NE(made, nullptr);
+  EXPECT_STREQ(virDomainGetName(made), "nobody");
+  EXPECT_EQ(virDomainGetID(made), 7u);
+  EXPECT_EQ(handle_of(made)->uuid().bytes[1], 2);
+  EXPECT_EQ(virDomainFree(made), 0);
+  EXPECT_EQ(rollcallConnectDomainHandle(conn, nullptr, uuid, 7), nullptr);
+  EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
+  EXPECT_EQ(rollcallConnectDomainHandle(conn, "nobody", nullptr, 7), nullptr);
+  EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
+}
+
 std::vector<std::pair<const void*, int>> announced;
 
 TEST_F(Extension, AHookIsToldBeforeThePublishedListIsReadOrReplaced) {

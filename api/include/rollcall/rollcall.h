@@ -1,6 +1,6 @@
 /**
  * What Rollcall adds to libvirt's API: the generation of a listing, events from a generation on,
- * and a hook for schedulers. A host counts its changes; the generation is that count. A listing
+ * handles without a lookup, and a hook for schedulers. A host counts its changes; the generation is that count. A listing
  * says at which generation it was true, and a watch that begins there tells of every later change:
  * list, then watch, and nothing is missed and nothing is told twice.
  *
@@ -21,6 +21,17 @@ extern "C" {
 ROLLCALL_EXPORT int rollcallConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains,
                                                   unsigned long long* generation,
                                                   unsigned int flags);
+
+/**
+ * A handle of the domain that has this uuid (VIR_UUID_BUFLEN bytes), made without asking the host:
+ * whether there is such a domain shows when it is used. Name and id are what the handle then says.
+ * For those who hand calls on and have been told the identity, a daemon for example.
+ *
+ * Returns:   the handle, or NULL on error. Ownership: free it with virDomainFree.
+ * Errors:    VIR_ERR_INVALID_ARG when `name` or `uuid` is NULL.
+ */
+ROLLCALL_EXPORT virDomainPtr rollcallConnectDomainHandle(virConnectPtr conn, const char* name,
+                                                         const unsigned char* uuid, int id);
 
 /**
  * A lifecycle event: `event` is a virDomainEventType, `detail` its ...DetailType, `generation` that

@@ -89,6 +89,18 @@ TEST(XdrWriter, RefusesMoreItemsOrTextThanTheProtocolAllows) {
   EXPECT_FALSE(other.ok());
 }
 
+TEST(Codec, ListsMayBeBoundedByTheMessageAloneWhenBothSidesAgree) {
+  const List<std::int32_t, 2> three{{1, 2, 3}};
+  XdrWriter writer(kPacketMax, ListBounds::kMessage);
+  encode(writer, three);
+  ASSERT_TRUE(writer.ok());
+  const Bytes bytes = writer.take();
+  EXPECT_FALSE((decode_payload<List<std::int32_t, 2>>(bytes)));
+  EXPECT_EQ((decode_payload<List<std::int32_t, 2>>(bytes, ListBounds::kMessage)), three);
+  EXPECT_FALSE(
+      (decode_payload<List<std::int32_t, 2>>(ByteView(bytes).first(12), ListBounds::kMessage)));
+}
+
 RC_GTEST_PROP(Codec, EveryListComesBackAsItWasWritten,
               (std::vector<std::pair<std::string, std::int32_t>> rows, std::uint32_t ret)) {
   ConnectListAllDomains::Results results{List<Domain>{}, ret};

@@ -69,8 +69,7 @@ void encode(XdrWriter& writer, const T& record) {
 }
 template <class T, std::uint32_t kMax>
 void encode(XdrWriter& writer, const List<T, kMax>& list) {
-  if (list.items.size() > kMax) return writer.fail();
-  writer.u32(static_cast<std::uint32_t>(list.items.size()));
+  writer.item_count(list.items.size(), kMax);
   for (const T& item : list.items) encode(writer, item);
 }
 template <class T>

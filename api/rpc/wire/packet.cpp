@@ -18,8 +18,8 @@ PacketHeader decode_header(ByteView bytes) noexcept {
   return header;
 }
 
-XdrWriter begin_packet(const PacketHeader& header, std::size_t limit) {
-  XdrWriter writer(limit);
+XdrWriter begin_packet(const PacketHeader& header, std::size_t limit, ListBounds lists) {
+  XdrWriter writer(limit, lists);
   writer.u32(0);
   encode(writer, header.program);
   encode(writer, header.version);

@@ -67,8 +67,9 @@ PacketHeader decode_header(ByteView bytes) noexcept;
 
 /// A writer that holds a header; append the payload, then call finish_packet().
 ///
-/// `limit`: the longest packet allowed.
-XdrWriter begin_packet(const PacketHeader& header, std::size_t limit = kPacketMax);
+/// `limit`: the longest packet allowed. `lists`: whether arrays are bounded as in the protocol.
+XdrWriter begin_packet(const PacketHeader& header, std::size_t limit = kPacketMax,
+                       ListBounds lists = ListBounds::kProtocol);
 
 /// The packet with its length filled in, or nothing when the payload could not be written.
 std::optional<Bytes> finish_packet(XdrWriter writer);
@@ -84,8 +85,8 @@ std::optional<Bytes> encode_packet(const PacketHeader& header, const Fields&... 
 /// The payload as a `T` (a record, or a tuple of them); nothing when it does not fit. Bytes behind
 /// it are ignored, as libvirt does. Views in the result live as long as `payload`.
 template <class T>
-std::optional<T> decode_payload(ByteView payload) {
-  XdrReader reader(payload);
+std::optional<T> decode_payload(ByteView payload, ListBounds lists = ListBounds::kProtocol) {
+  XdrReader reader(payload, lists);
   T value{};
   decode(reader, value);
   if (!reader.ok()) return std::nullopt;

@@ -17,7 +17,9 @@ namespace rollcall::rpc {
 /// Threading: one reader, one thread.
 class XdrReader {
  public:
-  explicit XdrReader(ByteView message) noexcept : rest_(message) {}
+  /// `lists`: whether arrays may be longer than the protocol says.
+  explicit XdrReader(ByteView message, ListBounds lists = ListBounds::kProtocol) noexcept
+      : rest_(message), lists_(lists) {}
 
   bool ok() const noexcept { return ok_; }
   /// Says that a value that was read makes no sense.
@@ -52,6 +54,7 @@ class XdrReader {
   /// number that the rest of the message cannot hold is refused.
   std::uint32_t item_count(std::uint32_t max, std::size_t item_size) noexcept {
     const std::uint32_t count = u32();
+    if (lists_ == ListBounds::kMessage) max = UINT32_MAX;
     if (count > max || count > remaining() / item_size) fail();
     return ok_ ? count : 0;
   }
@@ -73,6 +76,7 @@ class XdrReader {
   }
 
   ByteView rest_;
+  ListBounds lists_;
   bool ok_ = true;
 };
 

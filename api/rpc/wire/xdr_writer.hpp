@@ -19,6 +19,10 @@ constexpr std::size_t padded(std::size_t size) noexcept {
   return (size + 3) & ~static_cast<std::size_t>(3);
 }
 
+/// Whether arrays are bounded by the protocol or by the length of the message alone: the latter is
+/// not libvirt's, so both sides must have agreed to it.
+enum class ListBounds { kProtocol, kMessage };
+
 /// Collects one message. What would make it longer than the limit is dropped, and the message is
 /// then no longer ok(): a caller checks once, at the end.
 ///
@@ -26,7 +30,16 @@ constexpr std::size_t padded(std::size_t size) noexcept {
 class XdrWriter {
  public:
   /// `limit`: bytes that the message may have in all.
-  explicit XdrWriter(std::size_t limit) : limit_(limit) {}
+  /// `lists`: whether arrays may be longer than the protocol says.
+  explicit XdrWriter(std::size_t limit, ListBounds lists = ListBounds::kProtocol)
+      : limit_(limit), lists_(lists) {}
+
+  /// The number of items of an array for which the protocol allows `max`.
+  void item_count(std::size_t count, std::uint32_t max) {
+    const std::size_t limit = lists_ == ListBounds::kProtocol ? max : UINT32_MAX;
+    if (count > limit) return fail();
+    u32(static_cast<std::uint32_t>(count));
+  }
 
   bool ok() const noexcept { return ok_; }
   /// Says that a value cannot be expressed.
@@ -87,6 +100,7 @@ class XdrWriter {
 
   Bytes bytes_;
   std::size_t limit_;
+  ListBounds lists_;
   bool ok_ = true;
 };
 

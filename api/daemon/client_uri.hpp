@@ -1,0 +1,15 @@
+// What a client has to be told to reach the daemon.
+
+#pragma once
+
+#include <string>
+
+namespace rollcall::daemon {
+
+/// A URI with which a stock client reaches the host `name` through the UNIX socket `path`.
+std::string client_uri(const std::string& name, const std::string& path);
+
+/// A line for a shell that makes it the default.
+std::string export_line(const std::string& uri);
+
+}  // namespace rollcall::daemon
