@@ -1,8 +1,8 @@
 /**
  * What Rollcall adds to libvirt's API: the generation of a listing, events from a generation on,
- * handles without a lookup, and a hook for schedulers. A host counts its changes; the generation is that count. A listing
- * says at which generation it was true, and a watch that begins there tells of every later change:
- * list, then watch, and nothing is missed and nothing is told twice.
+ * handles without a lookup, and a hook for schedulers. A host counts its changes; the generation is
+ * that count. A listing says at which generation it was true, and a watch that begins there tells
+ * of every later change: list, then watch, and nothing is missed and nothing is told twice.
  *
  * The conventions of <libvirt/libvirt.h> hold here.
  */
