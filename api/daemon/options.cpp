@@ -101,6 +101,7 @@ void add_process(CLI::App& app, Options& options) {
                                                {"error", rpc::LogLevel::kError}},
           CLI::ignore_case));
   app.add_option("--log-file", options.log_file, "log there instead of to standard error");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.set_config("--config", "", "file with options, one a line: uri = \"mock:///default\"");
   app.add_flag("--list-procedures", options.list_procedures,
                "print the procedures that are served, and stop")

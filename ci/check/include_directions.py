@@ -29,6 +29,8 @@ MODULES = {
     "api/rpc/client": "rpc_client",
     "api/rpc/server": "rpc_server",
     "api/daemon": "daemon",
+    "api/daemon/test/slow_driver.cpp": "example_backend",
+    "api/fuzz": "rpc_test",
     "api/test": "api_test",
     "api/test/temporary_folder.hpp": "c_api",  # tests of every folder may use it
     "api/test/consumer": "consumer",

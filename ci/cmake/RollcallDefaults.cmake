@@ -33,6 +33,11 @@ if(ROLLCALL_WERROR)
   target_compile_options(rollcall_warnings INTERFACE -Werror)
 endif()
 
+option(ROLLCALL_FUZZ "Build fuzzers; needs clang" OFF)
+if(ROLLCALL_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(ROLLCALL_SANITIZE)
   add_compile_options(-fsanitize=${ROLLCALL_SANITIZE} -fno-omit-frame-pointer
                       -fno-sanitize-recover=all)

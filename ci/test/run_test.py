@@ -23,7 +23,7 @@ class Run(temporary_tree.TemporaryTree):
     def test_help_lists_every_verb_from_any_folder(self):
         done = self.run_verb("--help")
         self.assertEqual(done.returncode, 0)
-        for verb in ("setup", "build", "test", "conformance", "bench", "lint", "clean"):
+        for verb in ("setup", "build", "test", "conformance", "bench", "fuzz", "lint", "clean"):
             self.assertRegex(done.stdout, rf"(?m)^  {verb} ")
 
     def test_an_unknown_verb_is_bad_usage(self):
@@ -42,8 +42,23 @@ class Run(temporary_tree.TemporaryTree):
     def test_setup_without_apt_prints_the_one_command(self):
         tools = self.folder_of_tools("bash", "comm", "dirname", "readlink", "sed", "sort", "env")
         self.write("dpkg-query", f"#!{tools}/bash\necho 'ii cmake'\n").chmod(0o755)
-        done = self.run_verb("setup", env={**os.environ, "PATH": str(tools)})
+        done = self.run_verb("setup", env={**os.environ, "PATH": str(tools), "CI": ""})
         self.assertEqual(done.returncode, 4)
         command = done.stderr.splitlines()[-1]
         self.assertRegex(command, "^  sudo apt-get install --no-install-recommends .*ninja-build")
         self.assertNotRegex(command, r"\bcmake\b")
+        self.assertNotRegex(command, "libvirt-clients")
+
+    def test_setup_installs_optional_groups_only_when_asked(self):
+        tools = self.folder_of_tools("bash", "comm", "dirname", "readlink", "sed", "sort", "env", "grep")
+        self.write("dpkg-query", f"#!{tools}/bash\necho 'ii cmake'\n").chmod(0o755)
+        done = self.run_verb("setup", "clients", env={**os.environ, "PATH": str(tools), "CI": ""})
+        self.assertRegex(done.stderr.splitlines()[-1], r"\blibvirt-clients\b")
+        self.assertNotRegex(done.stderr.splitlines()[-1], r"\bclang-14\b|:")
+        every = self.run_verb("setup", env={**os.environ, "PATH": str(tools), "CI": "true"})
+        self.assertRegex(every.stderr.splitlines()[-1], r"\bclang-14\b.*\blibvirt-clients\b")
+
+    def test_setup_knows_its_groups(self):
+        done = self.run_verb("setup", "nobody")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("no group of packages 'nobody'", done.stderr)

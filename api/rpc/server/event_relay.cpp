@@ -1,38 +1,53 @@
 #include "api/rpc/server/event_relay.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "api/rpc/server/call.hpp"
 #include "api/rpc/wire/procedures.hpp"
 
 namespace rollcall::rpc {
-namespace {
 
-/// What a callback needs to know: where its events go, and in which manner.
-struct Address {
+struct EventSource {
+  /// One registration that a message is for.
+  struct Recipient {
+    std::int32_t number;
+    bool modern;
+  };
+
   std::weak_ptr<MessageSink> sink;
-  std::int32_t number;
-  bool modern;
+  std::int32_t event_id;
+  std::optional<Uuid> domain;  ///< nothing: all
+  int callback = -1;
+
+  std::vector<Recipient> recipients() const {
+    const std::lock_guard lock(mutex);
+    return all;
+  }
+
+  mutable std::mutex mutex{};  // callbacks read what registering writes
+  std::vector<Recipient> all{};
 };
+
+namespace {
 
 template <class Kind, class... Fields>
 void send(void* opaque, const Fields&... field) {
-  const Address& address = *static_cast<const Address*>(opaque);
-  const auto sink = address.sink.lock();
+  const EventSource& source = *static_cast<const std::shared_ptr<EventSource>*>(opaque)->get();
+  const auto sink = source.sink.lock();
   if (!sink) return;
+  const typename Kind::Payload fields{field...};
   PacketHeader header;
   header.type = PacketType::kMessage;
-  std::optional<Bytes> packet;
-  const typename Kind::Payload fields{field...};
-  if (address.modern) {
-    header.procedure = Kind::kNumber;
-    packet = encode_packet(header, address.number, fields);
-  } else {
-    header.procedure = kOldEventNumbers[static_cast<std::size_t>(Kind::kEventId)];
-    packet = encode_packet(header, fields);
+  for (const EventSource::Recipient& recipient : source.recipients()) {
+    header.procedure = recipient.modern
+                           ? Kind::kNumber
+                           : kOldEventNumbers[static_cast<std::size_t>(Kind::kEventId)];
+    auto packet = recipient.modern ? encode_packet(header, recipient.number, fields)
+                                   : encode_packet(header, fields);
+    if (packet) sink->post(std::move(*packet));
   }
-  if (packet) sink->post(std::move(*packet));
 }
 
 Text text(const char* chars) { return chars == nullptr ? Text() : Text(chars); }
@@ -141,16 +156,49 @@ virConnectDomainEventGenericCallback callback_for(std::int32_t event_id) {
 
 }  // namespace
 
+std::shared_ptr<EventSource> EventRelay::source_for(virConnectPtr conn, std::int32_t event_id,
+                                                    virDomainPtr domain_or_null) {
+  std::optional<Uuid> domain;
+  if (domain_or_null != nullptr) domain = wire_domain(domain_or_null).uuid;
+  for (const Registered& one : registered_) {
+    if (one.source->event_id == event_id && one.source->domain == domain) return one.source;
+  }
+  auto source = std::make_shared<EventSource>();
+  source->sink = sink_;
+  source->event_id = event_id;
+  source->domain = domain;
+  using Opaque = std::shared_ptr<EventSource>;
+  auto opaque = std::make_unique<Opaque>(source);
+  source->callback = virConnectDomainEventRegisterAny(
+      conn, domain_or_null, event_id, callback_for(event_id), opaque.get(),
+      [](void* given) { delete static_cast<Opaque*>(given); });
+  if (source->callback < 0) return nullptr;
+  static_cast<void>(opaque.release());  // deleted when the callback is not called any more
+  return source;
+}
+
 std::optional<std::int32_t> EventRelay::add(virConnectPtr conn, std::int32_t event_id,
                                             virDomainPtr domain_or_null, bool modern) {
-  auto address = std::make_unique<Address>(Address{sink_, next_number_, modern});
-  const auto free_address = [](void* opaque) { delete static_cast<Address*>(opaque); };
-  const int callback = virConnectDomainEventRegisterAny(
-      conn, domain_or_null, event_id, callback_for(event_id), address.get(), free_address);
-  if (callback < 0) return std::nullopt;
-  static_cast<void>(address.release());  // given back through free_address
-  registered_.push_back({next_number_, event_id, modern, callback});
+  const auto source = source_for(conn, event_id, domain_or_null);
+  if (!source) return std::nullopt;
+  {
+    const std::lock_guard lock(source->mutex);
+    source->all.push_back({next_number_, modern});
+  }
+  registered_.push_back({next_number_, modern, source});
   return next_number_++;
+}
+
+void EventRelay::forget(virConnectPtr conn, const Registered& registered) {
+  EventSource& source = *registered.source;
+  bool unused = false;
+  {
+    const std::lock_guard lock(source.mutex);
+    std::erase_if(source.all,
+                  [&](const auto& recipient) { return recipient.number == registered.number; });
+    unused = source.all.empty();
+  }
+  if (unused) virConnectDomainEventDeregisterAny(conn, source.callback);
 }
 
 bool EventRelay::remove(virConnectPtr conn, std::int32_t number, bool modern) {
@@ -158,20 +206,20 @@ bool EventRelay::remove(virConnectPtr conn, std::int32_t number, bool modern) {
       registered_.begin(), registered_.end(),
       [&](const Registered& one) { return one.number == number && one.modern == modern; });
   if (found == registered_.end()) return false;
-  virConnectDomainEventDeregisterAny(conn, found->callback);
+  forget(conn, *found);
   registered_.erase(found);
   return true;
 }
 
 std::optional<std::int32_t> EventRelay::old_registration(std::int32_t event_id) const {
   for (const Registered& one : registered_) {
-    if (!one.modern && one.event_id == event_id) return one.number;
+    if (!one.modern && one.source->event_id == event_id) return one.number;
   }
   return std::nullopt;
 }
 
 void EventRelay::clear(virConnectPtr conn) {
-  for (const Registered& one : registered_) virConnectDomainEventDeregisterAny(conn, one.callback);
+  for (const Registered& one : registered_) forget(conn, one);
   registered_.clear();
 }
 

@@ -23,6 +23,10 @@ class MessageSink {
   virtual void post(Bytes packet) = 0;
 };
 
+/// The events of one kind, of one domain or all: registered once with the C library, which refuses
+/// the same twice, and passed on to each registration of the client.
+struct EventSource;
+
 /// Needs a registered event loop that runs (see EventThread).
 ///
 /// Threading: one thread at a time. Events arrive in the sink from the thread of the event loop.
@@ -49,10 +53,13 @@ class EventRelay {
  private:
   struct Registered {
     std::int32_t number;
-    std::int32_t event_id;
     bool modern;
-    int callback;
+    std::shared_ptr<EventSource> source;
   };
+
+  std::shared_ptr<EventSource> source_for(virConnectPtr conn, std::int32_t event_id,
+                                          virDomainPtr domain_or_null);
+  void forget(virConnectPtr conn, const Registered& registered);
 
   std::shared_ptr<MessageSink> sink_;
   std::vector<Registered> registered_;
