@@ -100,16 +100,23 @@ Result<virDomainControlInfo> MockConnection::control_info(const DomainRef& domai
 }
 
 Result<virDomainJobInfo> MockConnection::job_info(const DomainRef& domain) {
-  return observe(domain).map([](const Observation&) {
-    virDomainJobInfo none{};
-    none.type = VIR_DOMAIN_JOB_NONE;
-    return none;
+  return observe(domain).map([&](const Observation& seen) {
+    virDomainJobInfo info{};
+    info.type = VIR_DOMAIN_JOB_NONE;
+    if (const std::optional<DomainJob> job = host_->held().job_on(domain.uuid)) {
+      info.type = VIR_DOMAIN_JOB_UNBOUNDED;
+      info.timeElapsed = (seen.now_ns - job->since_ns) / 1'000'000;
+    }
+    return info;
   });
 }
 
 Status MockConnection::abort_job(const DomainRef& domain) {
   const Result<Observation> seen = observe(domain);
   if (!seen) return fail(seen.error());
+  const Error aborted = make_error(VIR_ERR_OPERATION_ABORTED, VIR_FROM_TEST,
+                                   fmt::format("the job on '{}' was aborted", domain.name));
+  if (host_->held().give_up(domain.uuid, aborted)) return {};
   return fail(VIR_ERR_OPERATION_INVALID, VIR_FROM_TEST, "the domain has no job to abort");
 }
 

@@ -25,9 +25,9 @@ void follow_guest(CpuMeter& cpu, const DomainRuntime& before, const DomainRuntim
 
 }  // namespace
 
-HostCall::HostCall(MockHost& host, ConnectionNumber connection)
+HostCall::HostCall(MockHost& host, ConnectionNumber connection, Takes takes)
     : host_(host), lock_(host.mutex_), connection_(connection) {
-  host_.clock_.advance_ns(kTickNs);
+  if (takes == Takes::kTick) advance_ns(kTickNs);
 }
 
 Error HostCall::no_domain(const DomainRef& domain) {

@@ -22,7 +22,13 @@ class HostCall {
   /// How much virtual time each call takes.
   static constexpr std::uint64_t kTickNs = 1'000'000;
 
-  HostCall(MockHost& host, ConnectionNumber connection);
+  /// Whether the call is one of the API, or something that takes no time of its own.
+  enum class Takes { kTick, kNoTime };
+
+  HostCall(MockHost& host, ConnectionNumber connection, Takes takes = Takes::kTick);
+
+  /// Lets time pass.
+  void advance_ns(std::uint64_t duration_ns) { host_.clock_.advance_ns(duration_ns); }
 
   const VirtualClock& clock() const noexcept { return host_.clock_; }
 

@@ -16,6 +16,7 @@
 #include "api/core/lifecycle.hpp"
 #include "mockdriver/host_call.hpp"
 #include "mockdriver/mock_host.hpp"
+#include "mockdriver/mock_simulation.hpp"
 
 namespace rollcall {
 
@@ -27,6 +28,8 @@ class MockConnection final : public TableConnection {
 
   /// For tests.
   const MockHost& host() const noexcept { return *host_; }
+
+  Simulation* simulation() noexcept override { return &simulation_; }
 
   const char* type() const noexcept override { return "MOCK"; }
   Result<unsigned long> version() override;
@@ -157,6 +160,7 @@ class MockConnection final : public TableConnection {
 
   const std::shared_ptr<MockHost> host_;
   const ConnectionNumber number_;
+  MockSimulation simulation_{*host_, number_};
   const std::string uri_;
 };
 

@@ -7,7 +7,8 @@
 
 namespace rollcall {
 
-MockHost::MockHost(HostSetup setup, Prng prng) : node_(setup.node), prng_(prng) {
+MockHost::MockHost(HostSetup setup, Prng prng)
+    : node_(setup.node), rules_(Prng(prng).next()), prng_(prng) {
   std::vector<DomainChange> changes;
   changes.reserve(setup.domains.size());
   domains_.reserve(setup.domains.size());

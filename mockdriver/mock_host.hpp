@@ -17,8 +17,11 @@
 #include "api/core/prng.hpp"
 #include "api/core/uuid.hpp"
 #include "api/core/virtual_clock.hpp"
+#include "mockdriver/call_counts.hpp"
+#include "mockdriver/held_calls.hpp"
 #include "mockdriver/host_setup.hpp"
 #include "mockdriver/mock_domain.hpp"
+#include "mockdriver/rule_book.hpp"
 
 namespace rollcall {
 
@@ -35,6 +38,9 @@ class MockHost {
 
   EventBus& events() noexcept { return events_; }
   DomainTable& table() noexcept { return table_; }
+  CallCounts& calls() noexcept { return calls_; }
+  RuleBook& rules() noexcept { return rules_; }
+  HeldCalls& held() noexcept { return held_; }
   const virNodeInfo& node_info() const noexcept { return node_; }
 
   ConnectionNumber add_connection();
@@ -57,6 +63,9 @@ class MockHost {
   const virNodeInfo node_;
   EventBus events_;
   DomainTable table_{events_};
+  CallCounts calls_;
+  RuleBook rules_;
+  HeldCalls held_;
   mutable std::mutex mutex_;  // guards all below, and is held by whoever commits to the table
   Prng prng_;
   VirtualClock clock_;

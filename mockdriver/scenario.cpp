@@ -1,7 +1,6 @@
 #include "mockdriver/scenario.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -14,56 +13,14 @@
 #include <pugixml.hpp>
 
 #include "api/core/domain_xml.hpp"
-#include "api/core/file.hpp"
 #include "api/core/memory_size.hpp"
 #include "api/core/moment_listing.hpp"
-#include "api/core/xml_document.hpp"
+#include "mockdriver/xml_file.hpp"
 
 namespace rollcall {
 namespace {
 
 constexpr std::string_view kTestNamespace = "http://libvirt.org/schemas/domain/test/1.0";
-
-// A file of the scenario. Nodes of the document point into it.
-struct XmlFile {
-  std::string path;
-  std::string text;
-  pugi::xml_document document{};
-
-  pugi::xml_node root() const { return document.document_element(); }
-};
-
-Error placed(const XmlFile& file, TextPosition position, Error error) {
-  error.message =
-      fmt::format("{}:{}:{}: {}", file.path, position.line, position.column, error.message);
-  return error;
-}
-
-Error placed(const XmlFile& file, pugi::xml_node element, Error error) {
-  return placed(file, position_of(file.text, element), std::move(error));
-}
-
-tl::unexpected<Error> bad_element(const XmlFile& file, pugi::xml_node element,
-                                  std::string message) {
-  return fail(
-      placed(file, element, make_error(VIR_ERR_XML_ERROR, VIR_FROM_TEST, std::move(message))));
-}
-
-Result<XmlFile> read_xml(const std::string& path, std::string_view root) {
-  Result<std::string> text = read_file(path, kScenarioBytesMax);
-  if (!text) return fail(std::move(text.error()));
-  XmlFile file{path, *std::move(text)};
-  Result<pugi::xml_document> document = parse_xml(file.text, root, kScenarioBytesMax);
-  if (!document) {
-    Error error = std::move(document.error());
-    const bool knows_place = error.int1 > 0;
-    const TextPosition place{static_cast<std::size_t>(knows_place ? error.int1 : 1),
-                             static_cast<std::size_t>(knows_place ? error.int2 : 1)};
-    return fail(placed(file, place, std::move(error)));
-  }
-  file.document = *std::move(document);
-  return file;
-}
 
 // The path of a file that an element refers to, counted from the folder of the file it stands in.
 std::string referred_path(const XmlFile& file, std::string_view reference) {
@@ -85,14 +42,9 @@ std::string test_prefix(pugi::xml_node element) {
   return {};
 }
 
-std::optional<unsigned long> number_in(pugi::xml_node element) {
+std::optional<std::uint64_t> number_in(pugi::xml_node element) {
   const std::string text = element_text(element);
-  const std::string_view digits = trim_blanks(text);
-  const char* digits_end = digits.data() + digits.size();
-  unsigned long number = 0;
-  const auto [end, status] = std::from_chars(digits.data(), digits_end, number);
-  if (status != std::errc() || end != digits_end) return std::nullopt;
-  return number;
+  return whole_number(trim_blanks(text));
 }
 
 // What the test driver's elements say about a domain.
@@ -123,7 +75,7 @@ class ScenarioReader {
 };
 
 Status read_state(const XmlFile& file, pugi::xml_node element, virDomainState& state) {
-  const std::optional<unsigned long> number = number_in(element);
+  const std::optional<std::uint64_t> number = number_in(element);
   if (!number || *number > VIR_DOMAIN_PMSUSPENDED) {
     return bad_element(file, element,
                        fmt::format("'{}' is not the number of a domain state, which are 0 to {}",
@@ -170,7 +122,7 @@ Status ScenarioReader::read_hardware(const XmlFile& file) {
   for (const auto& [name, count] : counts) {
     const pugi::xml_node element = cpu.child(name);
     if (!element) continue;
-    const std::optional<unsigned long> number = number_in(element);
+    const std::optional<std::uint64_t> number = number_in(element);
     if (!number || *number > std::numeric_limits<unsigned>::max()) {
       return bad_element(file, element,
                          fmt::format("'{}' in <{}> is no count", element_text(element), name));
@@ -191,7 +143,7 @@ Status ScenarioReader::take_snapshot(const XmlFile& file, pugi::xml_node element
   pugi::xml_document copy;
   if (const pugi::xml_attribute reference = element.attribute("file")) {
     const Result<XmlFile> other =
-        read_xml(referred_path(file, reference.value()), "domainsnapshot");
+        read_xml_file(referred_path(file, reference.value()), "domainsnapshot");
     if (!other) return fail(other.error());
     copy.append_copy(other->root());
   } else {
@@ -278,13 +230,13 @@ Status ScenarioReader::add_domain(const XmlFile& file, pugi::xml_node element) {
 Status ScenarioReader::read_domain_of(const XmlFile& file, pugi::xml_node element) {
   const pugi::xml_attribute reference = element.attribute("file");
   if (!reference) return add_domain(file, element);
-  const Result<XmlFile> other = read_xml(referred_path(file, reference.value()), "domain");
+  const Result<XmlFile> other = read_xml_file(referred_path(file, reference.value()), "domain");
   if (!other) return fail(other.error());
   return add_domain(*other, other->root());
 }
 
 Result<HostSetup> ScenarioReader::read(const std::string& path) {
-  const Result<XmlFile> file = read_xml(path, "node");
+  const Result<XmlFile> file = read_xml_file(path, "node");
   if (!file) return fail(file.error());
   if (Status read = read_hardware(*file); !read) return fail(std::move(read.error()));
   for (const pugi::xml_node element : file->root().children("domain")) {

@@ -20,9 +20,6 @@
 
 namespace rollcall {
 
-/// Longest scenario file that is read, in bytes.
-inline constexpr std::size_t kScenarioBytesMax = 64 * 1024 * 1024;
-
 /// Reads a scenario file. Domains without a uuid get one from `prng`.
 ///
 /// Errors: SYSTEM_ERROR when a file cannot be read; else, with "FILE:LINE:COLUMN: " before the

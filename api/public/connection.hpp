@@ -8,6 +8,7 @@
 
 #include <libvirt/libvirt.h>
 #include <rollcall/driver.hpp>
+#include <rollcall/simulation.hpp>
 
 #include "api/core/ref_counted.hpp"
 #include "api/public/c_error.hpp"
@@ -22,6 +23,7 @@ struct _virConnect final : rollcall::RefCounted, rollcall::Marked<0x524F4343> {
       : host(std::move(opened)), read_only(opened_read_only) {}
 
   const std::unique_ptr<rollcall::HostConnection> host;
+  rollcall::Simulation* const simulation = host->simulation();  ///< null for a real host
   const bool read_only;
   rollcall::ErrorSlot errors;
   const std::shared_ptr<rollcall::EventDispatcher> events =

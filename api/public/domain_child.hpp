@@ -62,26 +62,31 @@ DomainChildRef ref_of_child(const Child& child) noexcept {
 
 /// As call_domain(): `work(HostConnection&, const DomainChildRef&)`.
 template <typename Child, typename Work, typename Deliver>
-auto call_child(const Child* child, Access access, Work work, Deliver deliver) noexcept {
+auto call_child(const Child* child, Access access, Work work, Deliver deliver,
+                const char* function = __builtin_FUNCTION()) noexcept {
   using Answer = decltype(deliver(
       std::move(*work(std::declval<HostConnection&>(), std::declval<const DomainChildRef&>()))));
   reset_last_error();
   if (!usable_child(child, access)) return Answer(Failure{});
   _virConnect& conn = connection_of(child->domain());
-  auto result = work(*conn.host, ref_of_child(*child));
+  auto result = take_part(conn, call_on(child->domain(), access, function),
+                          [&] { return work(*conn.host, ref_of_child(*child)); });
   if (!result) return Answer(report(&conn, result.error()));
   return deliver(std::move(*result));
 }
 
 /// As run_on_domain(): `work(HostConnection&, const DomainChildRef&)`.
 template <typename Child, typename Work>
-int run_on_child(const Child* child, Access access, Work work) noexcept {
+int run_on_child(const Child* child, Access access, Work work,
+                 const char* function = __builtin_FUNCTION()) noexcept {
   reset_last_error();
   if (!usable_child(child, access)) return -1;
-  return run_on_domain(pointer_to(&child->domain()), access,
-                       [&](HostConnection& host, const DomainRef& domain) {
-                         return work(host, DomainChildRef{domain, child->name()});
-                       });
+  return run_on_domain(
+      pointer_to(&child->domain()), access,
+      [&](HostConnection& host, const DomainRef& domain) {
+        return work(host, DomainChildRef{domain, child->name()});
+      },
+      function);
 }
 
 /// What a call on a child that needs no driver returns: `of(child)`, or failure.
@@ -159,19 +164,22 @@ int deliver_children(DomainHandle& domain, const std::vector<std::string>& names
 
 /// All children of a domain that match `flags`.
 template <typename Child>
-int list_all(virDomainPtr domain, Child*** array_or_null, unsigned flags) noexcept {
+int list_all(virDomainPtr domain, Child*** array_or_null, unsigned flags,
+             const char* function = __builtin_FUNCTION()) noexcept {
   if (array_or_null != nullptr) *array_or_null = nullptr;
   return call_domain(
       domain, Access::kRead,
       [&](HostConnection& host, const DomainRef& ref) { return (host.*Child::kNames)(ref, flags); },
       [&](const std::vector<std::string>& names) {
         return deliver_children(*handle_of(domain), names, array_or_null);
-      });
+      },
+      function);
 }
 
 /// All below a child that match `flags`.
 template <typename Child>
-int list_all_children(Child* child, Child*** array_or_null, unsigned flags) noexcept {
+int list_all_children(Child* child, Child*** array_or_null, unsigned flags,
+                      const char* function = __builtin_FUNCTION()) noexcept {
   if (array_or_null != nullptr) *array_or_null = nullptr;
   return call_child(
       child, Access::kRead,
@@ -180,11 +188,13 @@ int list_all_children(Child* child, Child*** array_or_null, unsigned flags) noex
       },
       [&](const std::vector<std::string>& names) {
         return deliver_children(child->domain(), names, array_or_null);
-      });
+      },
+      function);
 }
 
 template <typename Child>
-Child* lookup_by_name(virDomainPtr domain, const char* name, unsigned flags) noexcept {
+Child* lookup_by_name(virDomainPtr domain, const char* name, unsigned flags,
+                      const char* function = __builtin_FUNCTION()) noexcept {
   return call_domain(
       domain, Access::kRead,
       [&](HostConnection& host, const DomainRef& ref) {
@@ -193,11 +203,13 @@ Child* lookup_by_name(virDomainPtr domain, const char* name, unsigned flags) noe
           return require_named<Child>((host.*Child::kHas)(child, flags), child);
         });
       },
-      [&](const std::string& found) { return make_child<Child>(*handle_of(domain), found); });
+      [&](const std::string& found) { return make_child<Child>(*handle_of(domain), found); },
+      function);
 }
 
 template <typename Child>
-Child* parent_of(Child* child, unsigned flags) noexcept {
+Child* parent_of(Child* child, unsigned flags,
+                 const char* function = __builtin_FUNCTION()) noexcept {
   return call_child(
       child, Access::kRead,
       [&](HostConnection& host, const DomainChildRef& ref) {
@@ -205,27 +217,32 @@ Child* parent_of(Child* child, unsigned flags) noexcept {
             (host.*Child::kParent)(ref, flags),
             std::string(Child::kNoun) + " '" + child->name() + "' has no parent");
       },
-      [&](const std::string& parent) { return make_child<Child>(child->domain(), parent); });
+      [&](const std::string& parent) { return make_child<Child>(child->domain(), parent); },
+      function);
 }
 
 template <typename Child>
-char* xml_of(Child* child, unsigned flags) noexcept {
+char* xml_of(Child* child, unsigned flags, const char* function = __builtin_FUNCTION()) noexcept {
   const bool shows_secrets = (flags & Child::kSecure) != 0;
   return call_child(
       child, shows_secrets ? Access::kWrite : Access::kRead,
       [&](HostConnection& host, const DomainChildRef& ref) {
         return (host.*Child::kXml)(ref, flags);
       },
-      deliver_text);
+      deliver_text, function);
 }
 
 template <typename Child>
-int remove_child(Child* child, unsigned flags) noexcept {
-  return run_on_child(child, Access::kWrite, [&](HostConnection& host, const DomainChildRef& ref) {
-    return not_both(flags, Child::kWithChildren, Child::kOnlyChildren).and_then([&] {
-      return (host.*Child::kDelete)(ref, flags);
-    });
-  });
+int remove_child(Child* child, unsigned flags,
+                 const char* function = __builtin_FUNCTION()) noexcept {
+  return run_on_child(
+      child, Access::kWrite,
+      [&](HostConnection& host, const DomainChildRef& ref) {
+        return not_both(flags, Child::kWithChildren, Child::kOnlyChildren).and_then([&] {
+          return (host.*Child::kDelete)(ref, flags);
+        });
+      },
+      function);
 }
 
 }  // namespace rollcall

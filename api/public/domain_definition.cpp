@@ -40,16 +40,31 @@ Status namespace_suits(int type, const char* key, const char* uri, bool needs_ke
   }
 }
 
+virDomainPtr define(virConnectPtr conn, const char* xml, unsigned flags,
+                    const char* function) noexcept {
+  return call_host_for_domain(
+      conn, Access::kWrite,
+      [&](HostConnection& host) {
+        return not_null("xml", xml).and_then([&] { return host.define_xml(xml, flags); });
+      },
+      {function});
+}
+
+int undefine(virDomainPtr domain, unsigned flags, const char* function) noexcept {
+  return run_on_domain(
+      domain, Access::kWrite,
+      [&](HostConnection& host, const DomainRef& ref) { return host.undefine(ref, flags); },
+      function);
+}
+
 }  // namespace
 
 virDomainPtr virDomainDefineXML(virConnectPtr conn, const char* xml) {
-  return virDomainDefineXMLFlags(conn, xml, 0);
+  return define(conn, xml, 0, __func__);
 }
 
 virDomainPtr virDomainDefineXMLFlags(virConnectPtr conn, const char* xml, unsigned int flags) {
-  return call_host_for_domain(conn, Access::kWrite, [&](HostConnection& host) {
-    return not_null("xml", xml).and_then([&] { return host.define_xml(xml, flags); });
-  });
+  return define(conn, xml, flags, __func__);
 }
 
 virDomainPtr virDomainCreateXML(virConnectPtr conn, const char* xml, unsigned int flags) {
@@ -58,12 +73,10 @@ virDomainPtr virDomainCreateXML(virConnectPtr conn, const char* xml, unsigned in
   });
 }
 
-int virDomainUndefine(virDomainPtr domain) { return virDomainUndefineFlags(domain, 0); }
+int virDomainUndefine(virDomainPtr domain) { return undefine(domain, 0, __func__); }
 
 int virDomainUndefineFlags(virDomainPtr domain, unsigned int flags) {
-  return run_on_domain(domain, Access::kWrite, [&](HostConnection& host, const DomainRef& ref) {
-    return host.undefine(ref, flags);
-  });
+  return undefine(domain, flags, __func__);
 }
 
 int virDomainRename(virDomainPtr domain, const char* new_name, unsigned int flags) {

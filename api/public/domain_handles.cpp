@@ -16,30 +16,37 @@ virDomainPtr virDomainLookupByID(virConnectPtr conn, int id) {
 }
 
 virDomainPtr virDomainLookupByName(virConnectPtr conn, const char* name) {
-  return call_host_for_domain(conn, Access::kRead, [&](HostConnection& host) {
-    return not_null("name", name).and_then([&] { return host.find_by_name(name); });
-  });
+  return call_host_for_domain(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return not_null("name", name).and_then([&] { return host.find_by_name(name); });
+      },
+      {__func__, text_or_empty(name)});
 }
 
 virDomainPtr virDomainLookupByUUID(virConnectPtr conn, const unsigned char* uuid) {
-  return call_host_for_domain(conn, Access::kRead, [&](HostConnection& host) {
-    return not_null("uuid", uuid).and_then([&] {
-      Uuid wanted;
-      std::memcpy(wanted.bytes.data(), uuid, wanted.bytes.size());
-      return host.find(wanted);
-    });
-  });
+  Uuid wanted;
+  if (uuid != nullptr) std::memcpy(wanted.bytes.data(), uuid, wanted.bytes.size());
+  return call_host_for_domain(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return not_null("uuid", uuid).and_then([&] { return host.find(wanted); });
+      },
+      {__func__, {}, uuid == nullptr ? nullptr : &wanted});
 }
 
 virDomainPtr virDomainLookupByUUIDString(virConnectPtr conn, const char* uuidstr) {
-  return call_host_for_domain(conn, Access::kRead, [&](HostConnection& host) {
-    return not_null("uuidstr", uuidstr).and_then([&]() -> Result<DomainRecord> {
-      const auto wanted = parse_uuid(uuidstr);
-      if (wanted) return host.find(*wanted);
-      return fail(VIR_ERR_INVALID_ARG, VIR_FROM_NONE,
-                  fmt::format("argument 'uuidstr' is no uuid: '{}'", uuidstr));
-    });
-  });
+  const auto wanted = parse_uuid(text_or_empty(uuidstr));
+  return call_host_for_domain(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return not_null("uuidstr", uuidstr).and_then([&]() -> Result<DomainRecord> {
+          if (wanted) return host.find(*wanted);
+          return fail(VIR_ERR_INVALID_ARG, VIR_FROM_NONE,
+                      fmt::format("argument 'uuidstr' is no uuid: '{}'", uuidstr));
+        });
+      },
+      {__func__, {}, wanted ? &*wanted : nullptr});
 }
 
 const char* virDomainGetName(virDomainPtr domain) {

@@ -51,6 +51,47 @@ Result<std::string> absolute(const char* path) {
               "the path '" + std::string(path) + "' cannot be made absolute: " + error.message());
 }
 
+int save(virDomainPtr domain, const char* to, const char* dxml, unsigned flags,
+         const char* function) noexcept {
+  return run_on_domain(
+      domain, Access::kWrite,
+      [&](HostConnection& host, const DomainRef& ref) {
+        return check_all(not_null("to", to), run_or_pause(flags))
+            .and_then([&] { return absolute(to); })
+            .and_then([&](const std::string& path) {
+              return host.save(ref, path, text_or_empty(dxml), flags);
+            });
+      },
+      function);
+}
+
+int restore(virConnectPtr conn, const char* from, const char* dxml, unsigned flags,
+            const char* function) noexcept {
+  return rollcall::run_on_host(
+      conn, Access::kWrite,
+      [&](HostConnection& host) {
+        return check_all(not_null("from", from), run_or_pause(flags))
+            .and_then([&] { return absolute(from); })
+            .and_then([&](const std::string& path) {
+              return host.restore(path, text_or_empty(dxml), flags);
+            });
+      },
+      function);
+}
+
+int core_dump(virDomainPtr domain, const char* to, unsigned format, unsigned flags,
+              const char* function) noexcept {
+  return run_on_domain(
+      domain, Access::kWrite,
+      [&](HostConnection& host, const DomainRef& ref) {
+        return check_all(not_null("to", to), known_format(format), one_way_to_dump(flags))
+            .and_then([&] { return absolute(to); })
+            .and_then(
+                [&](const std::string& path) { return host.core_dump(ref, path, format, flags); });
+      },
+      function);
+}
+
 }  // namespace
 
 int virDomainManagedSave(virDomainPtr domain, unsigned int flags) {
@@ -66,44 +107,27 @@ int virDomainManagedSaveRemove(virDomainPtr domain, unsigned int flags) {
 }
 
 int virDomainSave(virDomainPtr domain, const char* to) {
-  return virDomainSaveFlags(domain, to, nullptr, 0);
+  return save(domain, to, nullptr, 0, __func__);
 }
 
 int virDomainSaveFlags(virDomainPtr domain, const char* to, const char* dxml, unsigned int flags) {
-  return run_on_domain(domain, Access::kWrite, [&](HostConnection& host, const DomainRef& ref) {
-    return check_all(not_null("to", to), run_or_pause(flags))
-        .and_then([&] { return absolute(to); })
-        .and_then([&](const std::string& path) {
-          return host.save(ref, path, text_or_empty(dxml), flags);
-        });
-  });
+  return save(domain, to, dxml, flags, __func__);
 }
 
 int virDomainRestore(virConnectPtr conn, const char* from) {
-  return virDomainRestoreFlags(conn, from, nullptr, 0);
+  return restore(conn, from, nullptr, 0, __func__);
 }
 
 int virDomainRestoreFlags(virConnectPtr conn, const char* from, const char* dxml,
                           unsigned int flags) {
-  return rollcall::run_on_host(conn, Access::kWrite, [&](HostConnection& host) {
-    return check_all(not_null("from", from), run_or_pause(flags))
-        .and_then([&] { return absolute(from); })
-        .and_then([&](const std::string& path) {
-          return host.restore(path, text_or_empty(dxml), flags);
-        });
-  });
+  return restore(conn, from, dxml, flags, __func__);
 }
 
 int virDomainCoreDump(virDomainPtr domain, const char* to, unsigned int flags) {
-  return virDomainCoreDumpWithFormat(domain, to, VIR_DOMAIN_CORE_DUMP_FORMAT_RAW, flags);
+  return core_dump(domain, to, VIR_DOMAIN_CORE_DUMP_FORMAT_RAW, flags, __func__);
 }
 
 int virDomainCoreDumpWithFormat(virDomainPtr domain, const char* to, unsigned int dumpformat,
                                 unsigned int flags) {
-  return run_on_domain(domain, Access::kWrite, [&](HostConnection& host, const DomainRef& ref) {
-    return check_all(not_null("to", to), known_format(dumpformat), one_way_to_dump(flags))
-        .and_then([&] { return absolute(to); })
-        .and_then(
-            [&](const std::string& path) { return host.core_dump(ref, path, dumpformat, flags); });
-  });
+  return core_dump(domain, to, dumpformat, flags, __func__);
 }

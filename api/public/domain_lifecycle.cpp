@@ -12,17 +12,34 @@ namespace {
 
 /// Runs what changes a domain; see run_on_domain().
 template <typename Work>
-int change(virDomainPtr domain, Work work) noexcept {
-  return rollcall::run_on_domain(domain, Access::kWrite, work);
+int change(virDomainPtr domain, Work work, const char* function = __builtin_FUNCTION()) noexcept {
+  return rollcall::run_on_domain(domain, Access::kWrite, work, function);
+}
+
+int create(virDomainPtr domain, unsigned flags, const char* function) noexcept {
+  return change(
+      domain, [&](HostConnection& host, const DomainRef& ref) { return host.create(ref, flags); },
+      function);
+}
+
+int shutdown(virDomainPtr domain, unsigned flags, const char* function) noexcept {
+  return change(
+      domain, [&](HostConnection& host, const DomainRef& ref) { return host.shutdown(ref, flags); },
+      function);
+}
+
+int destroy(virDomainPtr domain, unsigned flags, const char* function) noexcept {
+  return change(
+      domain, [&](HostConnection& host, const DomainRef& ref) { return host.destroy(ref, flags); },
+      function);
 }
 
 }  // namespace
 
-int virDomainCreate(virDomainPtr domain) { return virDomainCreateWithFlags(domain, 0); }
+int virDomainCreate(virDomainPtr domain) { return create(domain, 0, __func__); }
 
 int virDomainCreateWithFlags(virDomainPtr domain, unsigned int flags) {
-  return change(
-      domain, [&](HostConnection& host, const DomainRef& ref) { return host.create(ref, flags); });
+  return create(domain, flags, __func__);
 }
 
 int virDomainSuspend(virDomainPtr domain) {
@@ -35,12 +52,10 @@ int virDomainResume(virDomainPtr domain) {
                 [](HostConnection& host, const DomainRef& ref) { return host.resume(ref); });
 }
 
-int virDomainShutdown(virDomainPtr domain) { return virDomainShutdownFlags(domain, 0); }
+int virDomainShutdown(virDomainPtr domain) { return shutdown(domain, 0, __func__); }
 
 int virDomainShutdownFlags(virDomainPtr domain, unsigned int flags) {
-  return change(domain, [&](HostConnection& host, const DomainRef& ref) {
-    return host.shutdown(ref, flags);
-  });
+  return shutdown(domain, flags, __func__);
 }
 
 int virDomainReboot(virDomainPtr domain, unsigned int flags) {
@@ -53,11 +68,10 @@ int virDomainReset(virDomainPtr domain, unsigned int flags) {
                 [&](HostConnection& host, const DomainRef& ref) { return host.reset(ref, flags); });
 }
 
-int virDomainDestroy(virDomainPtr domain) { return virDomainDestroyFlags(domain, 0); }
+int virDomainDestroy(virDomainPtr domain) { return destroy(domain, 0, __func__); }
 
 int virDomainDestroyFlags(virDomainPtr domain, unsigned int flags) {
-  return change(
-      domain, [&](HostConnection& host, const DomainRef& ref) { return host.destroy(ref, flags); });
+  return destroy(domain, flags, __func__);
 }
 
 int virDomainPMSuspendForDuration(virDomainPtr domain, unsigned int target,

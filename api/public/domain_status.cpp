@@ -19,11 +19,12 @@ using rollcall::Status;
 namespace {
 
 /// 1 when the flag bit (virConnectListAllDomainsFlags) holds for the domain, 0 if not, -1 on error.
-int has_attribute(virDomainPtr domain, unsigned flag) noexcept {
+int has_attribute(virDomainPtr domain, unsigned flag,
+                  const char* function = __builtin_FUNCTION()) noexcept {
   return call_domain(
       domain, Access::kRead,
       [](HostConnection& host, const DomainRef& ref) { return host.find(ref.uuid); },
-      [flag](const DomainRecord& record) { return record.status.has(flag) ? 1 : 0; });
+      [flag](const DomainRecord& record) { return record.status.has(flag) ? 1 : 0; }, function);
 }
 
 /// 0 for an inactive domain, and on a host that does not measure it.

@@ -55,60 +55,100 @@ bool usable(virDomainPtr domain, Access access) noexcept;
 /// Reports that argument `name` must not be what it is.
 Failure bad_argument(virConnectPtr conn_or_null, const char* name, const char* why) noexcept;
 
+/// Does the `work` of a call, which returns a Result. A simulated host has its say before the work
+/// and after it.
+template <typename Work>
+auto take_part(_virConnect& conn, ApiCall call, Work work) -> decltype(work()) {
+  Simulation* const simulation = conn.simulation;
+  if (simulation == nullptr) [[likely]]
+    return work();
+  if (Status begun = simulation->begin(call); !begun) return fail(std::move(begun.error()));
+  auto result = work();
+  if constexpr (std::is_same_v<decltype(result), Result<DomainRecord>>) {
+    if (result) {
+      call.domain_name = result->name;
+      call.uuid_or_null = &result->uuid;
+    }
+  }
+  Status ended = simulation->end(call, result ? nullptr : &result.error());
+  if (!ended) return fail(std::move(ended.error()));
+  return result;
+}
+
+/// A call on a domain, as a simulated host is told of it.
+inline ApiCall call_on(const DomainHandle& domain, Access access, const char* function) noexcept {
+  return {function, domain.name(), &domain.uuid(), access == Access::kWrite};
+}
+
+// The last argument of all below is the name of the C function. It is that of the calling function
+// unless a helper passes on what its own caller is called.
+
 /// Runs `work(HostConnection&)`, which returns a Result, for an entry point that takes a
 /// connection, and hands its value to `deliver`, which makes the return value of the entry point
 /// out of it.
 template <typename Work, typename Deliver>
-auto call_host(virConnectPtr conn, Access access, Work work, Deliver deliver) noexcept {
+auto call_host(virConnectPtr conn, Access access, Work work, Deliver deliver,
+               const char* function = __builtin_FUNCTION()) noexcept {
   using Answer = decltype(deliver(std::move(*work(*conn->host))));
   reset_last_error();
   if (!usable(conn, access)) return Answer(Failure{});
-  auto result = work(*conn->host);
+  auto result = take_part(*conn, {function}, [&] { return work(*conn->host); });
   if (!result) return Answer(report(conn, result.error()));
   return deliver(std::move(*result));
 }
 
 /// The same for an entry point that takes a domain: `work(HostConnection&, const DomainRef&)`.
 template <typename Work, typename Deliver>
-auto call_domain(virDomainPtr domain, Access access, Work work, Deliver deliver) noexcept {
+auto call_domain(virDomainPtr domain, Access access, Work work, Deliver deliver,
+                 const char* function = __builtin_FUNCTION()) noexcept {
   using Answer = decltype(deliver(
       std::move(*work(*std::declval<HostConnection*>(), std::declval<const DomainRef&>()))));
   reset_last_error();
   if (!usable(domain, access)) return Answer(Failure{});
   const DomainHandle& handle = *handle_of(domain);
-  auto result = work(*connection_of(handle).host, ref_of(handle));
-  if (!result) return Answer(report(&connection_of(handle), result.error()));
+  _virConnect& conn = connection_of(handle);
+  auto result = take_part(conn, call_on(handle, access, function),
+                          [&] { return work(*conn.host, ref_of(handle)); });
+  if (!result) return Answer(report(&conn, result.error()));
   return deliver(std::move(*result));
 }
 
 /// For operations without a value: 0 or -1. An operation that tells the domain's id refreshes the
 /// handle with it.
 template <typename Work>
-int run_on_domain(virDomainPtr domain, Access access, Work work) noexcept {
+int run_on_domain(virDomainPtr domain, Access access, Work work,
+                  const char* function = __builtin_FUNCTION()) noexcept {
   reset_last_error();
   if (!usable(domain, access)) return -1;
   DomainHandle& handle = *handle_of(domain);
-  auto result = work(*connection_of(handle).host, ref_of(handle));
-  if (!result) return report(&connection_of(handle), result.error());
+  _virConnect& conn = connection_of(handle);
+  auto result = take_part(conn, call_on(handle, access, function),
+                          [&] { return work(*conn.host, ref_of(handle)); });
+  if (!result) return report(&conn, result.error());
   if constexpr (std::is_same_v<decltype(result), Result<std::int32_t>>) handle.refresh_id(*result);
   return 0;
 }
 
 /// The same for an entry point that takes a connection: `work(HostConnection&)`.
 template <typename Work>
-int run_on_host(virConnectPtr conn, Access access, Work work) noexcept {
+int run_on_host(virConnectPtr conn, Access access, Work work,
+                const char* function = __builtin_FUNCTION()) noexcept {
   reset_last_error();
   if (!usable(conn, access)) return -1;
-  const Status done = work(*conn->host);
+  const Status done = take_part(*conn, {function}, [&]() -> Status { return work(*conn->host); });
   return done ? 0 : report(conn, done.error());
 }
 
 /// For entry points that return a domain: `work(HostConnection&)` answers with its record.
 template <typename Work>
-virDomainPtr call_host_for_domain(virConnectPtr conn, Access access, Work work) noexcept {
-  return call_host(conn, access, work, [conn](const DomainRecord& record) {
-    return pointer_to(make_handle(record, *conn));
-  });
+virDomainPtr call_host_for_domain(virConnectPtr conn, Access access, Work work,
+                                  ApiCall call = {__builtin_FUNCTION()}) noexcept {
+  reset_last_error();
+  if (!usable(conn, access)) return nullptr;
+  const Result<DomainRecord> record =
+      take_part(*conn, call, [&]() -> Result<DomainRecord> { return work(*conn->host); });
+  if (!record) return report(conn, record.error());
+  return pointer_to(make_handle(*record, *conn));
 }
 
 /// A copy of `text` that the caller frees with free(); null when memory is out.

@@ -9,14 +9,18 @@ using namespace rollcall;
 
 namespace {
 
-char* text_of_host(virConnectPtr conn, Result<std::string> (HostConnection::*ask)()) noexcept {
+char* text_of_host(virConnectPtr conn, Result<std::string> (HostConnection::*ask)(),
+                   const char* function = __builtin_FUNCTION()) noexcept {
   return call_host(
-      conn, Access::kRead, [&](HostConnection& host) { return (host.*ask)(); }, deliver_text);
+      conn, Access::kRead, [&](HostConnection& host) { return (host.*ask)(); }, deliver_text,
+      function);
 }
 
-int truth_of_host(virConnectPtr conn, Result<bool> (HostConnection::*ask)()) noexcept {
+int truth_of_host(virConnectPtr conn, Result<bool> (HostConnection::*ask)(),
+                  const char* function = __builtin_FUNCTION()) noexcept {
   return call_host(
-      conn, Access::kRead, [&](HostConnection& host) { return (host.*ask)(); }, deliver_answer);
+      conn, Access::kRead, [&](HostConnection& host) { return (host.*ask)(); }, deliver_answer,
+      function);
 }
 
 }  // namespace

@@ -18,10 +18,11 @@ Status not_null_if(bool needed, const char* argument, const void* pointer) {
   return needed ? not_null(argument, pointer) : Status();
 }
 
-int count_domains(virConnectPtr conn, const ListFilter& filter) noexcept {
+int count_domains(virConnectPtr conn, const ListFilter& filter,
+                  const char* function = __builtin_FUNCTION()) noexcept {
   return call_host(
       conn, Access::kRead, [&](HostConnection& host) { return host.count(filter); },
-      [](std::size_t count) { return static_cast<int>(count); });
+      [](std::size_t count) { return static_cast<int>(count); }, function);
 }
 
 // The first `max` records of the domains that match `filter`.
@@ -42,11 +43,11 @@ int virConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains, unsigne
   const auto filter = ListFilter::from_flags(flags);
   if (!filter) return report(conn, filter.error());
   if (domains == nullptr) {
-    const auto count = conn->host->count(*filter);
+    const auto count = take_part(*conn, {__func__}, [&] { return conn->host->count(*filter); });
     if (!count) return report(conn, count.error());
     return static_cast<int>(*count);
   }
-  auto list = conn->host->list(*filter, *conn);
+  auto list = take_part(*conn, {__func__}, [&] { return conn->host->list(*filter, *conn); });
   if (!list) return report(conn, list.error());
   const int count = static_cast<int>(list->size());
   *domains = reinterpret_cast<virDomainPtr*>(list->take());

@@ -80,11 +80,16 @@ int deliver(virConnectPtr conn, const RecordList& list, unsigned groups,
   return static_cast<int>(list.records.size());
 }
 
-int tell(virConnectPtr conn, const Result<RecordList>& list, unsigned stats, unsigned flags,
-         virDomainStatsRecordPtr** ret_stats) {
+// `which`: what a HostConnection knows records of, a filter or uuids.
+template <typename Which>
+int tell(virConnectPtr conn, const Which& which, unsigned stats, unsigned flags,
+         virDomainStatsRecordPtr** ret_stats, const char* function = __builtin_FUNCTION()) {
   const auto groups = groups_to_tell(stats, flags);
   if (!groups) return report(conn, groups.error());
+  const auto list = take_part(*conn, {function}, [&] { return conn->host->records(which); });
   if (!list) return report(conn, list.error());
+  const bool waits = (flags & VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT) == 0;
+  if (waits && conn->simulation != nullptr) conn->simulation->await_jobs(*list);
   return deliver(conn, *list, *groups, ret_stats);
 }
 
@@ -100,7 +105,7 @@ int virConnectGetAllDomainStats(virConnectPtr conn, unsigned int stats,
     return bad_argument(conn, "flags", "has bits that statistics do not know");
   }
   const ListFilter filter = ListFilter::of(flags & kFilterFlags);
-  return tell(conn, conn->host->records(filter), stats, flags, ret_stats);
+  return tell(conn, filter, stats, flags, ret_stats);
 }
 
 int virDomainListGetStats(virDomainPtr* doms, unsigned int stats,
@@ -123,7 +128,7 @@ int virDomainListGetStats(virDomainPtr* doms, unsigned int stats,
     }
     uuids.push_back(handle_of(*domain)->uuid());
   }
-  return tell(conn, conn->host->records(uuids), stats, flags, ret_stats);
+  return tell(conn, uuids, stats, flags, ret_stats);
 }
 
 void virDomainStatsRecordListFree(virDomainStatsRecordPtr* stats) {

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -14,6 +15,7 @@
 
 #include "api/public/connection.hpp"
 #include "api/public/last_error.hpp"
+#include "api/test/fake_host.hpp"
 
 namespace rollcall {
 namespace {
@@ -47,7 +49,7 @@ class LastError : public ::testing::Test {
   }
 
   Messages handled;
-  virConnectPtr connection = new _virConnect(nullptr, false);
+  virConnectPtr connection = new _virConnect(std::make_unique<FakeHost>(), false);
 };
 
 TEST_F(LastError, IsAbsentAtFirst) {

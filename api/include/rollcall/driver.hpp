@@ -31,6 +31,8 @@
 
 namespace rollcall {
 
+class Simulation;
+
 /// The domain that an operation is asked of. The uuid decides; the name is for messages.
 struct DomainRef {
   Uuid uuid;
@@ -197,6 +199,13 @@ class HostConnection {
                                                                unsigned flags);
   virtual Result<std::string> checkpoint_xml(const DomainChildRef& checkpoint, unsigned flags);
   virtual Status checkpoint_delete(const DomainChildRef& checkpoint, unsigned flags);
+
+  // --- Simulation
+  // -----------------------------------------------------------------------------------------------------------
+
+  /// What takes part in every call and is controlled by <rollcall/mock.h> (simulation.hpp); null
+  /// for a host that is not simulated. Lives as long as the connection.
+  virtual Simulation* simulation() noexcept { return nullptr; }
 };
 
 /// How a caller opens a host.

@@ -1,0 +1,34 @@
+#include "mockdriver/call_counts.hpp"
+
+#include <fnmatch.h>
+
+#include "api/core/check.hpp"
+
+namespace rollcall {
+
+void CallCounts::count(const char* function) noexcept {
+  const auto start = (reinterpret_cast<std::uintptr_t>(function) * 0x9E3779B97F4A7C15U) >> 54;
+  for (std::size_t probe = 0; probe < kSlots; ++probe) {
+    Slot& slot = slots_[(start + probe) % kSlots];
+    const char* owner = slot.function.load(std::memory_order_relaxed);
+    if (owner == nullptr) slot.function.compare_exchange_strong(owner, function);
+    if (owner == nullptr || owner == function) {
+      slot.calls.fetch_add(1, std::memory_order_relaxed);
+      return;
+    }
+  }
+  ROLLCALL_CHECK(false);
+}
+
+std::uint64_t CallCounts::matching(const char* pattern) const noexcept {
+  std::uint64_t calls = 0;
+  for (const Slot& slot : slots_) {
+    const char* function = slot.function.load(std::memory_order_relaxed);
+    if (function != nullptr && fnmatch(pattern, function, 0) == 0) {
+      calls += slot.calls.load(std::memory_order_relaxed);
+    }
+  }
+  return calls;
+}
+
+}  // namespace rollcall

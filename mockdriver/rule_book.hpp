@@ -1,0 +1,62 @@
+// RuleBook: the rules of a host, and which of them take effect when.
+
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include <rollcall/simulation.hpp>
+
+#include "api/core/prng.hpp"
+#include "api/core/result.hpp"
+#include "mockdriver/rule.hpp"
+
+namespace rollcall {
+
+/// Threading: every member from any thread. Nothing is called with the lock held.
+class RuleBook {
+ public:
+  /// `seed`: of every choice by probability. Each rule has a stream of its own, so that one more
+  /// rule changes no choice of the others.
+  explicit RuleBook(std::uint64_t seed) : seed_(seed) {}
+
+  /// Returns: the rule's number, counted from 1.
+  int add(Rule rule);
+
+  /// Errors: INVALID_ARG when there is no such rule.
+  Status remove(int number);
+  Result<std::uint64_t> hits(int number) const;
+
+  bool empty() const noexcept { return count_.load(std::memory_order_relaxed) == 0; }
+
+  /// Something that a rule does to a call.
+  struct Effect {
+    int rule;
+    CallAction action;
+  };
+
+  /// What the rules do to the call at this point, in the order of their numbers.
+  std::vector<Effect> on_call(const ApiCall& call, CallPoint point);
+
+ private:
+  struct Entry {
+    Rule rule;
+    Prng prng;
+    std::uint64_t matches = 0;
+    std::uint64_t hits = 0;
+
+    /// The rule matches once more. Returns: whether it takes effect.
+    bool fires(const Trigger& trigger);
+  };
+
+  const std::uint64_t seed_;
+  std::atomic<std::size_t> count_{0};  // size of rules_
+  mutable std::mutex mutex_;           // guards all below
+  std::map<int, Entry> rules_;
+  int last_number_ = 0;
+};
+
+}  // namespace rollcall

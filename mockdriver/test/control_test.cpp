@@ -1,0 +1,375 @@
+// Control of simulated hosts through <rollcall/mock.h>, as programs use it: the C API alone.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+#include <rollcall/mock.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr unsigned long long kSecond = 1'000'000'000;
+constexpr unsigned kPatienceMs = 60'000;  // how long a broken test takes
+
+struct Freed {
+  void operator()(virDomainPtr domain) const { virDomainFree(domain); }
+};
+using Domain = std::unique_ptr<virDomain, Freed>;
+
+/// A host of its own, with four domains of which two run.
+class Control : public ::testing::Test {
+ protected:
+  Control() {
+    virSetErrorFunc(nullptr, [](void*, virErrorPtr) {});
+    const char* test = testing::UnitTest::GetInstance()->current_test_info()->name();
+    uri_ = "mock:///empty?domains=4&running=2&instance=" + std::string(test);
+    conn = virConnectOpen(uri_.c_str());
+  }
+  ~Control() override { virConnectClose(conn); }
+
+  virConnectPtr open_again() { return virConnectOpen(uri_.c_str()); }
+
+  Domain domain(int number) {
+    return Domain(virDomainLookupByName(conn, ("fleet-000000" + std::to_string(number)).c_str()));
+  }
+
+  /// A running one, or one that is off.
+  Domain any(unsigned flags) {
+    virDomainPtr* list = nullptr;
+    const int count = virConnectListAllDomains(conn, &list, flags);
+    for (int i = 1; i < count; ++i) virDomainFree(list[i]);
+    Domain first(count > 0 ? list[0] : nullptr);
+    std::free(list);
+    return first;
+  }
+  Domain running() { return any(VIR_CONNECT_LIST_DOMAINS_ACTIVE); }
+  Domain off() { return any(VIR_CONNECT_LIST_DOMAINS_INACTIVE); }
+
+  /// Adds a rule that must be good.
+  int rule(const std::string& xml) {
+    const int number = rollcallMockAddRule(conn, xml.c_str());
+    EXPECT_GT(number, 0) << virGetLastErrorMessage();
+    return number;
+  }
+
+  /// What is said of a rule that must be bad.
+  std::string complaint(const std::string& xml) {
+    return rollcallMockAddRule(conn, xml.c_str()) == -1 ? virGetLastErrorMessage() : "no complaint";
+  }
+
+  unsigned long long now() {
+    unsigned long long now_ns = 0;
+    EXPECT_EQ(rollcallMockGetTime(conn, &now_ns), 0);
+    return now_ns;
+  }
+
+  virConnectPtr conn = nullptr;
+
+ private:
+  std::string uri_;
+};
+
+TEST_F(Control, MakesACallFailWithTheErrorOfTheRule) {
+  rule("<call name='virDomainGetInfo'><error code='VIR_ERR_INTERNAL_ERROR'>no luck</error></call>");
+  const Domain guest = running();
+  virDomainInfo info;
+  EXPECT_EQ(virDomainGetInfo(guest.get(), &info), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INTERNAL_ERROR);
+  EXPECT_THAT(virGetLastErrorMessage(), HasSubstr("no luck"));
+}
+
+TEST_F(Control, TakesErrorCodesAsNumbersToo) {
+  rule("<call name='virDomainLookupByName'><error code='42'/></call>");
+  EXPECT_EQ(domain(1), nullptr);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_NO_DOMAIN);
+}
+
+TEST_F(Control, TellsTheFunctionsOfAFamilyApart) {
+  rule("<call name='virDomainCreate'><error code='1'/></call>");
+  const Domain guest = off();
+  EXPECT_EQ(virDomainCreate(guest.get()), -1);
+  EXPECT_EQ(virDomainCreateWithFlags(guest.get(), 0), 0);
+}
+
+TEST_F(Control, FailsBeforeTheEffectOrAfterIt) {
+  const int before = rule("<call name='virDomainSuspend'><error code='1'/></call>");
+  const Domain guest = running();
+  int state = 0;
+  EXPECT_EQ(virDomainSuspend(guest.get()), -1);
+  ASSERT_EQ(virDomainGetState(guest.get(), &state, nullptr, 0), 0);
+  EXPECT_EQ(state, VIR_DOMAIN_RUNNING);
+
+  EXPECT_EQ(rollcallMockRemoveRule(conn, before), 0);
+  rule("<call name='virDomainSuspend' when='after'><error code='1'/></call>");
+  EXPECT_EQ(virDomainSuspend(guest.get()), -1);
+  ASSERT_EQ(virDomainGetState(guest.get(), &state, nullptr, 0), 0);
+  EXPECT_EQ(state, VIR_DOMAIN_PAUSED);
+}
+
+TEST_F(Control, MeansTheDomainsWhoseNamesMatch) {
+  rule("<call name='virDomainLookup*' domain='*3'><error code='1'/></call>");
+  EXPECT_NE(domain(2), nullptr);
+  EXPECT_EQ(domain(3), nullptr);
+  const Domain first = domain(1);
+  unsigned char uuid[VIR_UUID_BUFLEN];
+  ASSERT_EQ(virDomainGetUUID(first.get(), uuid), 0);
+  rule("<call name='virDomainLookupByUUID' domain='fleet-0000001'><error code='1'/></call>");
+  EXPECT_EQ(virDomainLookupByUUID(conn, uuid), nullptr);
+}
+
+TEST_F(Control, TakesEffectAtTheNthMatchOnly) {
+  const int number = rule("<call name='virConnectListAllDomains' nth='3'><error code='1'/></call>");
+  std::string answers;
+  for (int i = 0; i < 5; ++i) {
+    answers += virConnectListAllDomains(conn, nullptr, 0) == 4 ? 'y' : 'n';
+  }
+  EXPECT_EQ(answers, "yynyy");
+  EXPECT_EQ(rollcallMockRuleHits(conn, number), 1);
+}
+
+TEST_F(Control, SkipsTheFirstAndThenTakesEffectNowAndThenButNotForEver) {
+  const int number = rule(
+      "<call name='virConnectNumOfDomains' skip='1' every='2' times='2'>"
+      "<error code='1'/></call>");
+  std::string answers;
+  for (int i = 0; i < 8; ++i) answers += virConnectNumOfDomains(conn) == 2 ? 'y' : 'n';
+  EXPECT_EQ(answers, "ynynyyyy");
+  EXPECT_EQ(rollcallMockRuleHits(conn, number), 2);
+}
+
+TEST_F(Control, DrawsTheSameChancesFromTheSameSeed) {
+  const auto draw = [](const std::string& instance, const std::string& more_rules) {
+    virConnectPtr host = virConnectOpen(("mock:///default?seed=7&instance=" + instance).c_str());
+    rollcallMockAddRule(host,
+                        "<call name='virConnectNum*' probability='0.5'><error code='1'/></call>");
+    if (!more_rules.empty()) rollcallMockAddRule(host, more_rules.c_str());
+    std::string answers;
+    for (int i = 0; i < 64; ++i) answers += virConnectNumOfDomains(host) == 1 ? 'y' : 'n';
+    virConnectClose(host);
+    return answers;
+  };
+  const std::string answers = draw("first", "");
+  EXPECT_THAT(answers, HasSubstr("y"));
+  EXPECT_THAT(answers, HasSubstr("n"));
+  EXPECT_EQ(draw("second", ""), answers);
+  EXPECT_EQ(draw("third", "<call name='*' probability='0.5'><delay time='1s'/></call>"), answers);
+}
+
+TEST_F(Control, LetsVirtualTimePassDuringADelay) {
+  rule("<call name='virConnectNumOfDomains'><delay time='2min'/></call>");
+  const unsigned long long before = now();
+  EXPECT_EQ(virConnectNumOfDomains(conn), 2);
+  EXPECT_EQ(now() - before, 120 * kSecond);
+  EXPECT_EQ(rollcallMockAdvance(conn, 5 * kSecond), 0);
+  EXPECT_EQ(now() - before, 125 * kSecond);
+}
+
+TEST_F(Control, HoldsACallUntilItIsReleased) {
+  const int number = rule("<call name='virDomainSuspend' times='1'><hold/></call>");
+  const Domain guest = running();
+  int answer = -2;
+  std::thread stuck([&] { answer = virDomainSuspend(guest.get()); });
+  ASSERT_EQ(rollcallMockWaitHeld(conn, number, 1, kPatienceMs), 1);
+  int state = 0;
+  EXPECT_EQ(virDomainGetState(guest.get(), &state, nullptr, 0), 0);
+  EXPECT_EQ(state, VIR_DOMAIN_RUNNING);
+  EXPECT_EQ(rollcallMockRelease(conn, number), 1);
+  stuck.join();
+  EXPECT_EQ(answer, 0);
+  EXPECT_EQ(virDomainGetState(guest.get(), &state, nullptr, 0), 0);
+  EXPECT_EQ(state, VIR_DOMAIN_PAUSED);
+  EXPECT_EQ(rollcallMockWaitHeld(conn, number, 0, 0), 0);
+}
+
+TEST_F(Control, SaysSoWhenNoCallIsHeldInTime) {
+  const int number = rule("<call name='virDomainSuspend'><hold/></call>");
+  EXPECT_EQ(rollcallMockWaitHeld(conn, number, 1, 1), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_OPERATION_TIMEOUT);
+}
+
+/// A domain that is stuck in virDomainSuspend, and what becomes of that call.
+class StuckDomain : public Control {
+ protected:
+  StuckDomain() {
+    number = rule("<call name='virDomainSuspend' domain='fleet-*' times='1'><hold/></call>");
+    stuck_ = std::thread([this] {
+      answer_ = virDomainSuspend(guest.get());
+      code_ = virGetLastErrorCode();
+    });
+    EXPECT_EQ(rollcallMockWaitHeld(conn, number, 1, kPatienceMs), 1);
+  }
+  ~StuckDomain() override {
+    rollcallMockRelease(conn, number);
+    if (stuck_.joinable()) stuck_.join();
+  }
+
+  /// The code that the stuck call ends with.
+  int code_at_end() {
+    stuck_.join();
+    return answer_ == 0 ? VIR_ERR_OK : code_;
+  }
+
+  Domain guest = running();
+  int number = 0;
+
+ private:
+  std::thread stuck_;
+  int answer_ = -2;
+  int code_ = 0;
+};
+
+TEST_F(StuckDomain, RefusesFurtherChangesAfterHalfAMinute) {
+  const unsigned long long before = now();
+  EXPECT_EQ(virDomainReset(guest.get(), 0), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_OPERATION_TIMEOUT);
+  EXPECT_THAT(virGetLastErrorMessage(), HasSubstr("busy with 'virDomainSuspend'"));
+  EXPECT_EQ(now() - before, 30 * kSecond);
+  rollcallMockRelease(conn, number);
+  EXPECT_EQ(code_at_end(), VIR_ERR_OK);
+  EXPECT_EQ(virDomainReset(guest.get(), 0), 0);
+}
+
+TEST_F(StuckDomain, IsListedFoundAndAskedWithoutDelay) {
+  const unsigned long long before = now();
+  EXPECT_EQ(virConnectListAllDomains(conn, nullptr, 0), 4);
+  EXPECT_NE(domain(1), nullptr);
+  EXPECT_EQ(virDomainIsActive(guest.get()), 1);
+  EXPECT_LT(now() - before, kSecond);
+}
+
+TEST_F(StuckDomain, LetsOtherDomainsGoOn) { EXPECT_EQ(virDomainCreate(off().get()), 0); }
+
+TEST_F(StuckDomain, DelaysStatisticsUnlessTheyAreNotToWait) {
+  const auto stats = [this](unsigned flags) {
+    const unsigned long long before = now();
+    virDomainStatsRecordPtr* records = nullptr;
+    EXPECT_EQ(virConnectGetAllDomainStats(conn, 0, &records, flags), 4);
+    virDomainStatsRecordListFree(records);
+    return now() - before;
+  };
+  EXPECT_EQ(stats(VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT), 0U);
+  EXPECT_EQ(stats(0), 30 * kSecond);
+}
+
+TEST_F(StuckDomain, HasAJobThatCanBeAborted) {
+  rollcallMockAdvance(conn, 3 * kSecond);
+  virDomainJobInfo job;
+  ASSERT_EQ(virDomainGetJobInfo(guest.get(), &job), 0);
+  EXPECT_EQ(job.type, VIR_DOMAIN_JOB_UNBOUNDED);
+  EXPECT_GE(job.timeElapsed, 3000ULL);
+  EXPECT_EQ(virDomainAbortJob(guest.get()), 0);
+  EXPECT_EQ(code_at_end(), VIR_ERR_OPERATION_ABORTED);
+  ASSERT_EQ(virDomainGetJobInfo(guest.get(), &job), 0);
+  EXPECT_EQ(job.type, VIR_DOMAIN_JOB_NONE);
+}
+
+TEST_F(StuckDomain, CanBeDestroyedWhichEndsTheStuckCall) {
+  EXPECT_EQ(virDomainDestroy(guest.get()), 0);
+  EXPECT_EQ(code_at_end(), VIR_ERR_OPERATION_FAILED);
+}
+
+TEST_F(StuckDomain, GoesOnWhenItsRuleIsRemoved) {
+  EXPECT_EQ(rollcallMockRemoveRule(conn, number), 0);
+  EXPECT_EQ(code_at_end(), VIR_ERR_OK);
+}
+
+TEST_F(Control, CountsCallsByFunctionOfAllConnections) {
+  virConnectPtr other = open_again();
+  EXPECT_EQ(rollcallMockCallCount(conn, "virConnectNumOfDomains"), 0);
+  virConnectNumOfDomains(conn);
+  virConnectNumOfDomains(other);
+  virConnectListAllDomains(other, nullptr, 0);
+  EXPECT_EQ(rollcallMockCallCount(conn, "virConnectNumOfDomains"), 2);
+  EXPECT_EQ(rollcallMockCallCount(conn, "virConnect*"), 3);
+  EXPECT_EQ(rollcallMockCallCount(conn, "rollcall*"), 0);
+  virConnectClose(other);
+}
+
+TEST_F(Control, LimitsCallsByARuleThatSkipsTheAllowedOnes) {
+  rule("<call name='virDomainGetInfo' skip='2'><error code='1'>too many calls</error></call>");
+  const Domain guest = running();
+  virDomainInfo info;
+  EXPECT_EQ(virDomainGetInfo(guest.get(), &info), 0);
+  EXPECT_EQ(virDomainGetInfo(guest.get(), &info), 0);
+  EXPECT_EQ(virDomainGetInfo(guest.get(), &info), -1);
+}
+
+TEST_F(Control, SaysWhereARuleIsWrongAndWhatIsExpected) {
+  const auto complains = [this](const char* xml, const char* what) {
+    EXPECT_THAT(complaint(xml), HasSubstr(what)) << xml;
+  };
+  complains("", "rule:1:1: ");
+  complains("<call", "rule:1:");
+  complains("<call name='a'>\n<hold/></cal>", "rule:2:");
+  complains("<rule/>", "rule:1:1: <rule> is no rule; expected <call>");
+  complains("<call><hold/></call>", "<call> needs the attribute 'name'");
+  complains("<call name=''><hold/></call>", "<call> has an empty attribute 'name'");
+  complains("<call name='a'/>", "<call> needs an element in it that says what happens");
+  complains("<call name='a'><hold/>\n <hold/></call>",
+            "rule:2:2: <call> does one thing, and <hold>");
+  complains("<call name='a'>\n  <explode/></call>",
+            "rule:2:3: <explode> is nothing that happens to a call; expected <error>");
+  complains("<call name='a' nth='0'><hold/></call>",
+            "nth='0', which is to be a whole number from 1");
+  complains("<call name='a' nth='x'><hold/></call>", "nth='x', which is to be a whole number");
+  complains("<call name='a' nth='-1'><hold/></call>", "nth='-1', which is to be a whole number");
+  complains("<call name='a' nth='2' skip='1'><hold/></call>", "'nth' and 'skip', which exclude");
+  complains("<call name='a' nth='2' times='1'><hold/></call>", "'nth' and 'times', which exclude");
+  complains("<call name='a' every='0'><hold/></call>", "every='0', which is to be");
+  complains("<call name='a' times='0'><hold/></call>", "times='0', which is to be");
+  complains("<call name='a' probability='1.1'><hold/></call>", "a number from 0 to 1");
+  complains("<call name='a' probability='half'><hold/></call>", "a number from 0 to 1");
+  complains("<call name='a' probability='0.'><hold/></call>", "a number from 0 to 1");
+  complains("<call name='a' when='now'><hold/></call>",
+            "when='now', which is to be 'before' or 'after'");
+  complains("<call name='a' domian='b'><hold/></call>", "has an attribute 'domian', but it takes");
+  complains("<call name='a'><hold time='1s'/></call>",
+            "<hold> takes no attributes, but has 'time'");
+  complains("<call name='a'><delay/></call>", "<delay> needs the attribute 'time'");
+  complains("<call name='a'><delay time='5'/></call>",
+            "time='5', which is to be a whole number and");
+  complains("<call name='a'><delay time='s'/></call>",
+            "time='s', which is to be a whole number and");
+  complains("<call name='a'><delay time='101000d'/></call>", "which is to be a whole number and");
+  complains("<call name='a'><error/></call>", "<error> needs the attribute 'code'");
+  complains("<call name='a'><error code='VIR_ERR_NOSUCH'/></call>", "'VIR_ERR_NO_DOMAIN'");
+  complains("<call name='a'><error code='0'/></call>", "the number of a virErrorNumber");
+  complains("<call name='a'><error code='VIR_ERR_RPC' text='b'/></call>",
+            "has an attribute 'text'");
+}
+
+TEST_F(Control, RefusesRulesThatDoNotExist) {
+  EXPECT_EQ(rollcallMockRemoveRule(conn, 1), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INVALID_ARG);
+  EXPECT_EQ(rollcallMockRuleHits(conn, 1), -1);
+  EXPECT_EQ(rollcallMockWaitHeld(conn, 1, 0, 0), -1);
+  EXPECT_EQ(rollcallMockRelease(conn, 1), -1);
+  EXPECT_THAT(virGetLastErrorMessage(), HasSubstr("there is no rule 1"));
+}
+
+TEST_F(Control, RefusesWrongArguments) {
+  EXPECT_EQ(rollcallMockAddRule(conn, nullptr), -1);
+  EXPECT_EQ(rollcallMockAddRule(nullptr, "<call/>"), -1);
+  EXPECT_EQ(rollcallMockCallCount(conn, nullptr), -1);
+  EXPECT_EQ(rollcallMockGetTime(conn, nullptr), -1);
+  EXPECT_EQ(rollcallMockAdvance(conn, ~0ULL), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INVALID_ARG);
+}
+
+TEST_F(Control, ChangesNothingThroughAReadOnlyConnection) {
+  virConnectPtr reader = virConnectOpenReadOnly("mock:///empty?instance=reader");
+  EXPECT_EQ(rollcallMockAddRule(reader, "<call name='a'><hold/></call>"), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_OPERATION_DENIED);
+  EXPECT_EQ(rollcallMockAdvance(reader, 1), -1);
+  EXPECT_EQ(rollcallMockCallCount(reader, "*"), 0);
+  virConnectClose(reader);
+}
+
+}  // namespace
