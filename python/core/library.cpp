@@ -20,7 +20,7 @@ void resolve(void* handle, const char* symbol, Function& function) {
 }
 
 // RTLD_LOCAL keeps each library's symbols to itself, so that two libraries with the same names bind
-// to their own. Our library is found by the run path of this module: beside it where it is
+// to their own. Our library is found by the run path of this module: below it where it is
 // installed, in the folder of libraries in a build.
 void* load(const std::string& name) {
   void* handle = dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);

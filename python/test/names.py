@@ -33,7 +33,7 @@ NOT_FOR_PYTHON = {
         "virConnSetErrorFunc"
     ),
     "a watch has a method to end it": "rollcallConnectDomainUnwatch",
-    "for programs in C": "rollcallSetYieldHook rollcallConnectListAllDomains",
+    "for programs in C": "rollcallSetYieldHook rollcallConnectListAllDomains rollcallConnectDomainHandle",
 }
 UNUSED = {name: why for why, names in NOT_FOR_PYTHON.items() for name in names.split()}
 
