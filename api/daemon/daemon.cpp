@@ -98,7 +98,7 @@ class Sockets {
   bool open_main() {
     path_ = options_.socket;
     if (path_.empty()) {
-      const auto usual = default_socket_path(scheme_of(options_.mappings.front().name), false);
+      const auto usual = default_socket_path(scheme_of(options_.mappings.front().name));
       if (!usual || belongs_to_libvirt(*usual)) {
         log_.error(usual ? "the usual socket '" + *usual + "' is libvirt's own: say --socket PATH"
                          : "XDG_RUNTIME_DIR is not set: say --socket PATH");
@@ -106,14 +106,14 @@ class Sockets {
       }
       path_ = *usual;
     }
-    path_ = std::filesystem::absolute(path_).lexically_normal();
     return add_unix(path_, options_.mode, false);
   }
 
+  // Where the main socket is the usual one, so is this: clients that only look need no more.
   bool open_read_only() {
-    return options_.read_only_socket.empty() ||
-           add_unix(std::filesystem::absolute(options_.read_only_socket).lexically_normal(),
-                    options_.read_only_mode, true);
+    std::string path = options_.read_only_socket;
+    if (path.empty() && options_.socket.empty() && !path_.empty()) path = path_ + "-ro";
+    return path.empty() || add_unix(path, options_.read_only_mode, true);
   }
 
   bool open_tcp() {

@@ -172,14 +172,14 @@ bool belongs_to_libvirt(const std::string& path) {
   return false;
 }
 
-std::optional<std::string> default_socket_path(const std::string& scheme, bool read_only) {
+std::optional<std::string> default_socket_path(const std::string& scheme) {
   std::string folder = "/run";
   if (::geteuid() != 0) {
     const char* const runtime = std::getenv("XDG_RUNTIME_DIR");  // before there are threads
     if (runtime == nullptr || *runtime == '\0') return std::nullopt;
     folder = runtime;
   }
-  return folder + "/libvirt/virt" + scheme + "d-sock" + (read_only ? "-ro" : "");
+  return folder + "/libvirt/virt" + scheme + "d-sock";
 }
 
 }  // namespace rollcall::daemon

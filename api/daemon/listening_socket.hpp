@@ -40,7 +40,8 @@ bool is_loopback(const std::string& address);
 bool belongs_to_libvirt(const std::string& path);
 
 /// Where a stock client without a socket parameter looks for the daemon of `scheme`: the system's
-/// run folder as root, else that of the user. Nothing when there is no such folder.
-std::optional<std::string> default_socket_path(const std::string& scheme, bool read_only);
+/// run folder as root, else that of the user. Nothing when there is no such folder. Clients that
+/// only look add "-ro".
+std::optional<std::string> default_socket_path(const std::string& scheme);
 
 }  // namespace rollcall::daemon

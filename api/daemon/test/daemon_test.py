@@ -209,7 +209,9 @@ class Process(daemon_fixture.DaemonTest):
             self.addCleanup(process.wait)
             self.addCleanup(process.terminate)
             self.assertIn(b"export", process.stdout.readline())
-            self.assertTrue(stat.S_ISSOCK(os.stat(f"{folder}/libvirt/virtmockd-sock").st_mode))
+            for name, mode in (("virtmockd-sock", 0o700), ("virtmockd-sock-ro", 0o777)):
+                found = os.stat(f"{folder}/libvirt/{name}").st_mode
+                self.assertEqual((stat.S_ISSOCK(found), stat.S_IMODE(found)), (True, mode))
             process.terminate()
             process.wait()
 

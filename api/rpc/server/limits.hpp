@@ -26,7 +26,7 @@ struct Limits {
   /// How long a client may read nothing while something waits for it, and how long it may be silent
   /// before its first call.
   std::chrono::seconds unread_time_max{30};
-  std::chrono::seconds first_call_time_max{30};
+  std::chrono::seconds first_call_time_max{5};
 
   /// Pings, for clients that said they answer: after so long a silence, so many times.
   std::chrono::seconds keepalive_interval{5};

@@ -118,7 +118,20 @@ void Session::take_packets() {
   if (!over_ && assembler_.broken()) end("it sent a packet of an impossible length");
 }
 
+void Session::log_packet(const PacketHeader& header) const {
+  const bool is_call = header.type == PacketType::kCall && header.program == kRemoteProgram;
+  if (!is_call || !environment_.log.shows(LogLevel::kInfo)) return;
+  const std::string who = "client " + std::to_string(number_);
+  if (const Served* const served = find_served(header.procedure)) {
+    environment_.log.debug(who + " calls " + std::string(served->name));
+  } else {
+    environment_.log.info(who + " calls procedure " + std::to_string(header.procedure) +
+                          ", which is not served");
+  }
+}
+
 void Session::work_off(Packet packet) {
+  log_packet(packet.header);
   auto answer = conversation_->receive(std::move(packet));
   if (!authenticated_ && conversation_->client().authenticated) {
     authenticated_ = true;

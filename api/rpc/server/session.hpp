@@ -62,6 +62,7 @@ class Session final : public MessageSink, public std::enable_shared_from_this<Se
   void read();
   void take_packets();
   bool may_work() const noexcept;
+  void log_packet(const PacketHeader& header) const;
   void work_off(Packet packet);
   void run_slowly(SlowCall call);
 
