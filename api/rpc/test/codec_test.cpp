@@ -102,7 +102,7 @@ TEST(Codec, ListsMayBeBoundedByTheMessageAloneWhenBothSidesAgree) {
 }
 
 RC_GTEST_PROP(Codec, EveryListComesBackAsItWasWritten,
-              (std::vector<std::pair<std::string, std::int32_t>> rows, std::uint32_t ret)) {
+              (const std::vector<std::pair<std::string, std::int32_t>>& rows, std::uint32_t ret)) {
   ConnectListAllDomains::Results results{List<Domain>{}, ret};
   for (const auto& [name, id] : rows) {
     std::get<0>(results).items.push_back({.name = name, .uuid = {1, 2, 3}, .id = id});
@@ -114,7 +114,7 @@ RC_GTEST_PROP(Codec, EveryListComesBackAsItWasWritten,
   RC_ASSERT(decode_payload<ConnectListAllDomains::Results>(bytes) == results);
 }
 
-RC_GTEST_PROP(Codec, EveryPrefixOfAMessageIsRefused, (std::string name, std::uint8_t kept)) {
+RC_GTEST_PROP(Codec, EveryPrefixOfAMessageIsRefused, (const std::string& name, std::uint8_t kept)) {
   XdrWriter writer(kPacketMax);
   encode(writer, DomainChild{.name = name, .domain = {.name = name, .uuid = {}, .id = 1}});
   Bytes bytes = writer.take();
@@ -122,7 +122,7 @@ RC_GTEST_PROP(Codec, EveryPrefixOfAMessageIsRefused, (std::string name, std::uin
   RC_ASSERT(!decode_payload<DomainChild>(bytes));
 }
 
-RC_GTEST_PROP(Codec, NoBytesAreMoreThanRefused, (Bytes bytes)) {
+RC_GTEST_PROP(Codec, NoBytesAreMoreThanRefused, (const Bytes& bytes)) {
   decode_payload<ConnectGetAllDomainStats::Results>(bytes);
   decode_payload<RemoteError>(bytes);
   decode_payload<DomainGetVcpus::Results>(bytes);

@@ -49,7 +49,8 @@ TEST(PacketAssembler, WaitsForThePacketOfTheGreatestLength) {
 }
 
 RC_GTEST_PROP(PacketAssembler, GivesTheSamePacketsHoweverTheBytesArriveInPieces,
-              (std::vector<std::uint8_t> payload_words, std::vector<std::uint8_t> pieces)) {
+              (const std::vector<std::uint8_t>& payload_words,
+               const std::vector<std::uint8_t>& pieces)) {
   Bytes stream;
   std::vector<Bytes> sent;
   for (const std::uint8_t words : payload_words) {
