@@ -73,11 +73,13 @@ class Sockets {
     for (const InheritedSocket& socket : inherited) {
       const bool read_only = socket.name.find("-ro") != std::string::npos;
       if (!add({.fd = socket.fd}, read_only)) return false;
+      if (!read_only && path_.empty()) path_ = path_of(socket.fd);
     }
-    return (!inherited.empty() || open_main()) && open_read_only() && open_tcp();
+    if (!inherited.empty()) return open_tcp();
+    return open_main() && open_read_only() && open_tcp();
   }
 
-  /// The path of the socket for all clients; empty when it was inherited.
+  /// The path of the socket for all clients; empty when it has none.
   const std::string& path() const { return path_; }
   std::uint16_t tcp_port() const { return tcp_port_; }
 
@@ -161,7 +163,7 @@ bool open_hosts(const Options& options, const rpc::Log& log, rpc::ServedHosts& h
 void tell_ready(const Options& options, const Sockets& sockets, const rpc::Log& log) {
   const std::string uri = client_uri(options.mappings.front().name, sockets.path());
   log.info("ready for " + (sockets.path().empty() ? "clients" : "clients of " + uri));
-  if (options.print_env) {
+  if (options.print_env && !sockets.path().empty()) {
     const std::string line = export_line(uri);
     static_cast<void>(!::write(STDOUT_FILENO, line.data(), line.size()));
   }

@@ -149,6 +149,13 @@ std::uint16_t port_of(int fd) {
   return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
 }
 
+std::string path_of(int fd) {
+  sockaddr_un address{};
+  socklen_t size = sizeof(address) - 1;  // what comes back ends with a zero byte
+  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) < 0) return {};
+  return address.sun_family == AF_UNIX ? address.sun_path : std::string();
+}
+
 bool is_loopback(const std::string& address) {
   return address.starts_with("127.") || address == "::1";
 }

@@ -33,6 +33,9 @@ Opened listen_on_tcp(const std::string& address, std::uint16_t port);
 /// The port that a TCP socket got.
 std::uint16_t port_of(int fd);
 
+/// The path that a UNIX socket is bound to; empty when it has none.
+std::string path_of(int fd);
+
 /// Whether `address` is reached from this machine only.
 bool is_loopback(const std::string& address);
 

@@ -108,8 +108,23 @@ void add_process(CLI::App& app, Options& options) {
       ->configurable(false);
 }
 
+/// Takes the bounds away, but for those that were asked for by name.
+void lift_limits(const CLI::App& app, rpc::Limits& limits) {
+  const rpc::Limits none = rpc::Limits::none();
+  if (app.count("--max-clients") == 0) limits.clients_max = none.clients_max;
+  if (app.count("--max-anonymous-clients") == 0) {
+    limits.unauthenticated_clients_max = none.unauthenticated_clients_max;
+  }
+  if (app.count("--max-client-requests") == 0) {
+    limits.requests_per_client_max = none.requests_per_client_max;
+  }
+  limits.packet_max = none.packet_max;
+  limits.list_max = none.list_max;
+  limits.lists = none.lists;
+}
+
 /// Puts together what belongs together. Throws CLI::ParseError about what does not.
-void settle(Options& options, const Raw& raw) {
+void settle(const CLI::App& app, Options& options, const Raw& raw) {
   for (const std::string& uri : raw.uris) options.mappings.push_back({uri, uri});
   for (const std::string& map : raw.maps) {
     const std::size_t split = map.find('=');
@@ -129,6 +144,7 @@ void settle(Options& options, const Raw& raw) {
                                  "'" + path + "' is the name of a libvirt daemon's socket");
     }
   }
+  if (raw.limits == "none") lift_limits(app, options.limits);
   rpc::Limits& limits = options.limits;
   limits.keepalive_interval = std::chrono::seconds(raw.keepalive_seconds);
   limits.unread_time_max = std::chrono::seconds(raw.unread_seconds);
@@ -139,14 +155,6 @@ void settle(Options& options, const Raw& raw) {
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   Options options;
   Raw raw;
-  // Explicit bounds are to win over --limits none, so that one is read first.
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--limits=none" ||
-        (word == "--limits" && i + 1 < argc && std::string(argv[i + 1]) == "none")) {
-      options.limits = rpc::Limits::none();
-    }
-  }
   CLI::App app("Serves hypervisors to libvirt's clients, over libvirt's remote protocol.");
   app.name("rollcalld");
   app.footer(kFooter);
@@ -160,7 +168,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_process(app, options);
   try {
     app.parse(argc, argv);
-    settle(options, raw);
+    settle(app, options, raw);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kBadUsage;
   }

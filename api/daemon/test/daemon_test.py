@@ -186,11 +186,14 @@ class Process(daemon_fixture.DaemonTest):
             listener = socket.socket(socket.AF_UNIX)
             listener.bind(f"{folder}/inherited")
             listener.listen()
-            script = f'exec 3<&{listener.fileno()}; LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" --uri mock:///default'
-            process = subprocess.Popen(["sh", "-c", script, ROLLCALLD], pass_fds=[listener.fileno()])
+            script = f'exec 3<&{listener.fileno()}; LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" --uri mock:///default --print-env'
+            process = subprocess.Popen(["sh", "-c", script, ROLLCALLD], pass_fds=[listener.fileno()],
+                                       stdout=subprocess.PIPE, text=True)
+            self.addCleanup(process.stdout.close)
             self.addCleanup(process.wait)
             self.addCleanup(process.terminate)
             listener.close()
+            self.assertIn(f"?socket={folder}/inherited", process.stdout.readline())
             client = WireClient(f"{folder}/inherited")
             self.addCleanup(client.close)
             self.assertEqual(client.open().status, OK)
@@ -241,8 +244,12 @@ class LargeHosts(daemon_fixture.DaemonTest):
         self.assertEqual(client.call(NUM_OF_DOMAINS).number(), 1)
 
     def test_without_limits_a_list_may_be_longer(self):
-        daemon = self.start("--limits", "none", *self.OPTIONS)
-        self.assertEqual(self.list_all(self.opened(daemon)).number(), 16385)
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / "rollcalld.conf"
+            config.write_text('limits = "none"\n')
+            for options in (("--limits", "none"), ("--config", str(config))):
+                daemon = self.start(*options, *self.OPTIONS)
+                self.assertEqual(self.list_all(self.opened(daemon)).number(), 16385)
 
 
 if __name__ == "__main__":
