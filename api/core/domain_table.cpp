@@ -110,6 +110,7 @@ std::size_t DomainTable::count(const ListFilter& filter) const {
 RecordList DomainTable::records(const ListFilter& filter) const {
   const SnapshotPublisher::Reading snapshot(snapshots_);
   RecordList list{snapshot->generation(), {}};
+  list.records.reserve(count_matches(*snapshot, filter.reject_mask()));
   for (std::size_t i = 0; i < snapshot->chunk_count(); ++i) {
     const Chunk& chunk = snapshot->chunk(i);
     for (std::size_t entry = 0; entry < chunk.count; ++entry) {

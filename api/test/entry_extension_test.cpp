@@ -1,6 +1,8 @@
 // The extensions: a listing that says its generation, watches from one, and the hook of schedulers.
 // Also close callbacks.
 
+#include <rollcall/domain_status.h>
+
 #include <thread>
 
 #include "api/test/event_fixture.hpp"
@@ -69,6 +71,75 @@ TEST_F(Extension, AHandleCanBeMadeOfAnIdentityWithoutAskingTheHost) {
   EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
   EXPECT_EQ(rollcallConnectDomainHandle(conn, "nobody", nullptr, 7), nullptr);
   EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
+}
+
+TEST_F(Extension, AListingWithStatusesNeedsAllThreeResultsAndKnowsItsFlags) {
+  virDomainPtr* domains = &domain;
+  rollcallDomainStatus status{};
+  rollcallDomainStatus* statuses = &status;
+  unsigned long long generation = 0;
+  const auto list = rollcallConnectListAllDomainStatuses;
+  EXPECT_EQ(list(conn, &domains, &statuses, &generation, 1u << 16), -1);
+  EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
+  EXPECT_EQ(domains, nullptr);
+  EXPECT_EQ(statuses, nullptr);
+  EXPECT_EQ(list(conn, nullptr, &statuses, &generation, 0), -1);
+  EXPECT_EQ(list(conn, &domains, nullptr, &generation, 0), -1);
+  EXPECT_EQ(list(conn, &domains, &statuses, nullptr, 0), -1);
+  EXPECT_EQ(last_code(), VIR_ERR_INVALID_ARG);
+  EXPECT_EQ(list(nullptr, &domains, &statuses, &generation, 0), -1);
+  EXPECT_EQ(last_code(), VIR_ERR_INVALID_CONN);
+}
+
+// What a listing with statuses says of each domain: name, id, state, reason and attributes.
+std::vector<std::string> statuses_of(virConnectPtr conn, unsigned flags) {
+  virDomainPtr* domains = nullptr;
+  rollcallDomainStatus* statuses = nullptr;
+  unsigned long long generation = 0;
+  const int count =
+      rollcallConnectListAllDomainStatuses(conn, &domains, &statuses, &generation, flags);
+  std::vector<std::string> lines;
+  for (int i = 0; i < count; ++i) {
+    const rollcallDomainStatus& status = statuses[i];
+    lines.push_back(handle_of(domains[i])->name() + std::string(" ") + std::to_string(status.id) +
+                    " " + std::to_string(status.state) + "/" + std::to_string(status.reason) + " " +
+                    std::to_string(status.attributes));
+    handle_of(domains[i])->release();
+  }
+  std::free(domains);
+  std::free(statuses);
+  return lines;
+}
+
+std::string line_of(const DomainRecord& record) {
+  const DomainStatus& status = record.status;
+  return record.name + " " + std::to_string(status.id) + " " + std::to_string(status.state) + "/" +
+         std::to_string(status.reason) + " " + std::to_string(status.attributes);
+}
+
+TEST_F(Extension, AListingWithStatusesSaysWhatEachDomainWas) {
+  const DomainRecord record = host->table().records(ListFilter()).records.front();
+  EXPECT_THAT(statuses_of(conn, 0), ElementsAre(line_of(record)));
+  const bool active = record.status.has(VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+  EXPECT_THAT(statuses_of(conn, active ? VIR_CONNECT_LIST_DOMAINS_INACTIVE
+                                       : VIR_CONNECT_LIST_DOMAINS_ACTIVE),
+              IsEmpty());
+}
+
+TEST_F(Extension, AListingWithStatusesHoldsMoreDomainsThanAChunk) {
+  std::vector<DomainChange> changes;
+  for (unsigned i = 0; i < 2 * kChunkDomains; ++i) {
+    DomainRecord record;
+    record.uuid.bytes = {static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i), 77};
+    record.name = "more-" + std::to_string(i);
+    changes.push_back(DomainChange::insert(record));
+  }
+  ASSERT_TRUE(host->table().commit(changes));
+  std::vector<std::string> expected;
+  for (const DomainRecord& record : host->table().records(ListFilter()).records) {
+    expected.push_back(line_of(record));
+  }
+  EXPECT_EQ(statuses_of(conn, 0), expected);
 }
 
 std::vector<std::pair<const void*, int>> announced;

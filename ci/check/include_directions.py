@@ -16,6 +16,7 @@ MODULES = {
     "api/include/libvirt": "c_api",
     "api/include/rollcall/rollcall.h": "c_api",
     "api/include/rollcall/mock.h": "c_api",
+    "api/include/rollcall/domain_status.h": "c_api",
     "api/include/rollcall/driver.hpp": "driver",
     "api/include/rollcall/table_connection.hpp": "driver",
     "api/core/host_connection.cpp": "driver",

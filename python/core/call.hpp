@@ -60,10 +60,12 @@ struct Argument<virDomainCheckpointPtr> : HandleArgumentOf<virDomainCheckpointPt
 // --- What a result of a C type is in Python, and which one means failure
 
 inline bool failed(int result) noexcept { return result == -1; }
+inline bool failed(long long result) noexcept { return result == -1; }
 inline bool failed(unsigned long result) noexcept { return result == 0; }
 inline bool failed(const void* result) noexcept { return result == nullptr; }
 
 inline pybind11::object to_python(Session&, int result) { return pybind11::int_(result); }
+inline pybind11::object to_python(Session&, long long result) { return pybind11::int_(result); }
 inline pybind11::object to_python(Session&, unsigned long result) { return pybind11::int_(result); }
 inline pybind11::object to_python(Session&, const char* result) { return decode(result); }
 inline pybind11::object to_python(Session&, char* result) { return decode_and_free(result); }

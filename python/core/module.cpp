@@ -13,10 +13,12 @@ PYBIND11_MODULE(_core, module) {
   parts::bind_errors(module);
   parts::bind_host(module);
   parts::bind_listing(module);
+  parts::bind_host_snapshot(module);
   parts::bind_domain(module);
   parts::bind_lifecycle(module);
   parts::bind_statistics(module);
   parts::bind_moments(module);
+  parts::bind_mock(module);
   parts::bind_event_loop(module);
   parts::bind_events(module);
 }

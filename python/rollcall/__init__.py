@@ -30,6 +30,7 @@ from .event_loop import (
     virEventUpdateTimeout,
 )
 from .moments import virDomainCheckpoint, virDomainSnapshot
+from .snapshot import DomainRow, Snapshot
 from .watch import DomainEvent, Watch
 
 _core.use_classes(virConnect, virDomain, virDomainSnapshot, virDomainCheckpoint, libvirtError)

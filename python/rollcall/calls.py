@@ -8,7 +8,7 @@ import collections
 import contextlib
 import functools
 import threading
-from typing import Any, Callable, Counter, Dict, FrozenSet, Iterator, List, Optional
+from typing import Any, Callable, Counter, Dict, FrozenSet, Iterator, List
 
 from . import _core
 
@@ -40,11 +40,6 @@ class Call:
             return _core.connection_of_checkpoint(first)
         return first
 
-    def domain_name(self) -> Optional[str]:
-        """The name of the domain that it is about, if it is about one."""
-        first = self.arguments[0]
-        return _originals["virDomainGetName"](first) if isinstance(first, _core.Domain) else None
-
 
 class Listener:
     """What is told of calls. before() may raise in place of the call; after() may change result."""
@@ -59,9 +54,8 @@ class Listener:
 _originals: Dict[str, Callable[..., Any]] = {
     name: function
     for name, function in vars(_core).items()
-    if name.startswith(("vir", "rollcall")) and name not in _NEVER_ASK
+    if name.startswith(("vir", "rollcallConnect")) and name not in _NEVER_ASK
 }
-_originals["virDomainGetName"] = _core.virDomainGetName
 _listeners: List[Listener] = []
 _lock = threading.Lock()
 _inside = threading.local()  # calls that listeners themselves make are nobody's business
@@ -95,7 +89,7 @@ def _unheard() -> Iterator[None]:
 
 def functions() -> FrozenSet[str]:
     """The C functions that listeners hear of."""
-    return frozenset(_originals) - _NEVER_ASK
+    return frozenset(_originals)
 
 
 def add(listener: Listener) -> None:

@@ -1,11 +1,13 @@
 """Opening connections, and virConnect."""
 
+import asyncio
 from types import TracebackType
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type, Union
 
 from . import _core
 from .domain import virDomain
 from .errors import libvirtError
+from .snapshot import Snapshot
 from .watch import Watch
 
 LifecycleCallback = Callable[["virConnect", virDomain, int, int, Any], Optional[int]]
@@ -227,6 +229,17 @@ class virConnect(_core.Connection):
     def restoreFlags(self, frm: str, dxml: Optional[str] = None, flags: int = 0) -> int:
         """As restore(), with another definition; VIR_DOMAIN_SAVE_..."""
         return _core.virDomainRestoreFlags(self, frm, dxml, flags)
+
+    def snapshot(self, flags: int = 0) -> Snapshot:
+        """The domains that match VIR_CONNECT_LIST_DOMAINS_..., with state and attributes.
+
+        All at one instant, in one call. Raises VIR_ERR_NO_SUPPORT when the library is not ours.
+        """
+        return Snapshot(self, flags)
+
+    async def snapshot_async(self, flags: int = 0) -> Snapshot:
+        """As snapshot(), in a thread of its own, while the loop goes on."""
+        return await asyncio.get_running_loop().run_in_executor(None, self.snapshot, flags)
 
     def watch(self, since: int) -> Watch:
         """The lifecycle events of all domains, exactly those later than generation `since`.

@@ -6,6 +6,9 @@ from typing import Any, Callable, Dict
 
 from . import _core
 
+# What a library without a name is.
+_OURS = "librollcall.so.1"
+
 # Whether the program chose a loop, which it then also runs.
 _chosen = False
 
@@ -132,6 +135,7 @@ def start(*, library: str = "") -> None:
 
     Callbacks run in that thread. Calling it again is harmless.
     """
+    library = library or _OURS  # one library has one loop, whichever way it is named
     with _background_lock:
         if library not in _background:
             _background[library] = _Background(library)

@@ -12,9 +12,9 @@ import os
 import pathlib
 import urllib.parse
 from typing import Any, Callable, Iterator, List, Optional, Union
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from . import calls
+from . import _core, calls
 from .connection import open as open_connection, openReadOnly, virConnect
 from .constants import (
     VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
@@ -157,22 +157,6 @@ class Host:
         """Runs `action` after the next successful calls of a C function, before they return."""
         self._listen(_Script(self._concerns, function, after=lambda call: action(), times=times))
 
-    def fail(
-        self,
-        function: str,
-        code: int,
-        message: str = "a fault of the test",
-        *,
-        domain: Optional[str] = None,
-        times: Optional[int] = None,
-    ) -> None:
-        """Has calls of a C function fail with VIR_ERR_..., for one domain or all."""
-
-        def refuse(call: calls.Call) -> None:
-            raise libvirtError.refusal(message, code)
-
-        self._listen(_Script(self._concerns, function, before=refuse, domain=domain, times=times))
-
     def hide(self, *names: str, times: Optional[int] = 1) -> None:
         """Has the next lists leave out domains that exist, as a host does that is half awake."""
 
@@ -182,7 +166,52 @@ class Host:
         script = _Script(self._concerns, "virConnectListAllDomains", after=leave_out, times=times)
         self._listen(script)
 
+    # --- Rules: what the host itself does, to calls from anywhere
+
+    def rule(self, xml: str) -> "Rule":
+        """Adds a rule, an element <call>; mockdriver/README.md says what it may contain."""
+        return Rule(self.conn, _core.rollcallMockAddRule(self.conn, xml))
+
+    def fail(
+        self,
+        function: str,
+        code: int,
+        message: str = "a fault of the test",
+        *,
+        domain: Optional[str] = None,
+        times: Optional[int] = None,
+    ) -> "Rule":
+        """Has calls of a C function fail with VIR_ERR_..., for one domain or all.
+
+        function, domain: names, or patterns such as 'virDomainLookup*' and 'web-*'.
+        """
+        action = f"<error code='{code}'>{escape(message)}</error>"
+        return self.rule(_rule_of(function, domain, times, action))
+
+    def hold(self, function: str, *, domain: Optional[str] = None) -> "Rule":
+        """Has calls of a C function get stuck until Rule.release(), as a barrier in the host does.
+
+        Rule.wait_held() waits until one is there. What others do to the domain meanwhile waits, and
+        fails after 30 s of virtual time.
+        """
+        return self.rule(_rule_of(function, domain, None, "<hold/>"))
+
+    # --- Virtual time
+
+    def advance(self, seconds: float) -> None:
+        """Lets virtual time pass: what is due until then happens, each at its time."""
+        _core.rollcallMockAdvance(self.conn, round(seconds * 1_000_000_000))
+
+    @property
+    def now_ns(self) -> int:
+        """The virtual time since the host came into being."""
+        return _core.rollcallMockGetTime(self.conn)
+
     # --- Counting
+
+    def call_count(self, pattern: str = "*") -> int:
+        """How many calls of C functions that match the pattern began, from anywhere, until now."""
+        return _core.rollcallMockCallCount(self.conn, pattern)
 
     @contextlib.contextmanager
     def count_calls(self) -> Iterator[calls.CallCounter]:
@@ -213,6 +242,46 @@ class Host:
             return False  # a closed connection
 
 
+class Rule:
+    """A rule of a host. A context manager, which removes it."""
+
+    def __init__(self, connection: virConnect, number: int) -> None:
+        self._connection = connection
+        self._number = number
+
+    def remove(self) -> None:
+        """Removes it. Calls that it holds go on."""
+        _core.rollcallMockRemoveRule(self._connection, self._number)
+
+    @property
+    def hits(self) -> int:
+        """How often it has taken effect."""
+        return _core.rollcallMockRuleHits(self._connection, self._number)
+
+    def wait_held(self, count: int = 1, *, timeout: float = 60) -> int:
+        """Waits until it holds so many calls, at most `timeout` seconds. Returns how many it holds."""
+        milliseconds = round(timeout * 1000)
+        return _core.rollcallMockWaitHeld(self._connection, self._number, count, milliseconds)
+
+    def release(self) -> int:
+        """Lets go the calls that it holds. Returns how many."""
+        return _core.rollcallMockRelease(self._connection, self._number)
+
+    def __enter__(self) -> "Rule":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+def _rule_of(function: str, domain: Optional[str], times: Optional[int], action: str) -> str:
+    attributes = {"name": function, "domain": domain, "times": times}
+    text = "".join(
+        f" {name}={quoteattr(str(value))}" for name, value in attributes.items() if value is not None
+    )
+    return f"<call{text}>{action}</call>"
+
+
 class _Script(calls.Listener):
     """Something that happens at some calls."""
 
@@ -223,7 +292,6 @@ class _Script(calls.Listener):
         *,
         before: Optional[Callable[[calls.Call], Any]] = None,
         after: Optional[Callable[[calls.Call], Any]] = None,
-        domain: Optional[str] = None,
         times: Optional[int] = None,
     ) -> None:
         if function not in calls.functions():
@@ -232,7 +300,6 @@ class _Script(calls.Listener):
         self._function = function
         self._before = before
         self._after = after
-        self._domain = domain
         self._left = times
 
     def before(self, call: calls.Call) -> None:
@@ -245,8 +312,6 @@ class _Script(calls.Listener):
 
     def _is_due(self, call: calls.Call) -> bool:
         if call.function != self._function or self._left == 0 or not self._concerns(call):
-            return False
-        if self._domain is not None and call.domain_name() != self._domain:
             return False
         if self._left is not None:
             self._left -= 1

@@ -1,5 +1,7 @@
 """Simulated hosts: what they are, what scripts do to calls, and how calls are counted."""
 
+import threading
+
 import pytest
 
 import rollcall
@@ -108,7 +110,7 @@ def test_a_script_for_a_function_that_does_not_exist_is_refused():
     with Host() as host:
         for name in ("virDomainDance", "virDomainGetName"):
             with pytest.raises(ValueError, match=name):
-                host.fail(name, rollcall.VIR_ERR_RPC)
+                host.before(name, print)
 
 
 def test_scripts_end_with_the_host_and_leave_the_module_as_it_was():
@@ -131,6 +133,58 @@ def test_calls_are_counted_by_function():
         assert str(counted) == "virDomainGetState 10, virConnectListAllDomains 1"
         conn.listAllDomains()
         assert counted.total == 11
+
+
+def test_the_host_counts_calls_from_anywhere_too():
+    with Host() as host:
+        before = host.call_count("virDomain*")
+        host.open().lookupByName("test").state()
+        assert host.call_count("virDomain*") - before == 2
+        assert host.call_count("virDomainGetState") == 1
+
+
+def test_a_call_is_held_until_it_is_released():
+    with Host() as host, host.hold("virDomainSuspend", domain="test") as held:
+        thread = threading.Thread(target=host.open().lookupByName("test").suspend)
+        thread.start()
+        assert held.wait_held() == 1
+        domain = host.conn.lookupByName("test")
+        assert domain.state()[0] == rollcall.VIR_DOMAIN_RUNNING
+        with pytest.raises(rollcall.libvirtError) as stuck:
+            domain.reboot()
+        assert stuck.value.get_error_code() == rollcall.VIR_ERR_OPERATION_TIMEOUT
+        assert held.release() == 1
+        thread.join()
+        assert (domain.state()[0], held.hits) == (rollcall.VIR_DOMAIN_PAUSED, 1)
+
+
+def test_waiting_for_a_call_that_never_comes_ends():
+    with Host() as host, host.hold("virDomainDestroy") as held:
+        with pytest.raises(rollcall.libvirtError) as nobody:
+            held.wait_held(timeout=0)
+        assert nobody.value.get_error_code() == rollcall.VIR_ERR_OPERATION_TIMEOUT
+
+
+def test_virtual_time_passes_when_it_is_told_to():
+    with Host() as host:
+        before = host.now_ns
+        host.advance(3600)
+        assert host.now_ns - before == 3600 * 10**9
+
+
+def test_a_rule_is_what_its_xml_says():
+    with Host() as host:
+        rule = host.rule("<call name='virDomainGetState' nth='2'><error code='VIR_ERR_RPC'>lost &amp; gone</error></call>")
+        domain = host.open().lookupByName("test")
+        assert domain.state()
+        with pytest.raises(rollcall.libvirtError, match="lost & gone"):
+            domain.state()
+        assert (domain.state()[0], rule.hits) == (rollcall.VIR_DOMAIN_RUNNING, 1)
+        rule.remove()
+        with pytest.raises(rollcall.libvirtError):
+            rule.remove()
+        with pytest.raises(rollcall.libvirtError, match="dance"):
+            host.rule("<call name='virDomainGetState'><dance/></call>")
 
 
 def test_too_many_calls_fail_a_test():

@@ -8,6 +8,7 @@ import pathlib
 import re
 
 import rollcall
+from rollcall.mock import Host, Rule
 
 HEADERS = pathlib.Path(__file__).resolve().parents[2] / "api/include"
 DECLARATION = re.compile(r"ROLLCALL_EXPORT\s+(?:extern\s+)?[\w\s]+?[\s*]+(\w+)\s*\(")
@@ -33,7 +34,8 @@ NOT_FOR_PYTHON = {
         "virConnSetErrorFunc"
     ),
     "a watch has a method to end it": "rollcallConnectDomainUnwatch",
-    "for programs in C": "rollcallSetYieldHook rollcallConnectListAllDomains rollcallConnectDomainHandle",
+    "for programs in C": "rollcallSetYieldHook rollcallConnectDomainHandle",
+    "a snapshot says more": "rollcallConnectListAllDomains",
 }
 UNUSED = {name: why for why, names in NOT_FOR_PYTHON.items() for name in names.split()}
 
@@ -43,7 +45,16 @@ EXCEPTIONS = {
     "virConnectOpen": (rollcall, "open"),
     "virConnectOpenReadOnly": (rollcall, "openReadOnly"),
     "virConnectOpenAuth": (rollcall, "openAuth"),
+    "rollcallConnectListAllDomainStatuses": (CONNECTION, "snapshot"),
     "rollcallConnectDomainWatch": (CONNECTION, "watch"),
+    "rollcallMockAddRule": (Host, "rule"),
+    "rollcallMockRemoveRule": (Rule, "remove"),
+    "rollcallMockRuleHits": (Rule, "hits"),
+    "rollcallMockWaitHeld": (Rule, "wait_held"),
+    "rollcallMockRelease": (Rule, "release"),
+    "rollcallMockCallCount": (Host, "call_count"),
+    "rollcallMockAdvance": (Host, "advance"),
+    "rollcallMockGetTime": (Host, "now_ns"),
     "virNodeGetInfo": (CONNECTION, "getInfo"),
     "virConnGetLastError": (CONNECTION, "virConnGetLastError"),
     "virConnResetLastError": (CONNECTION, "virConnResetLastError"),
@@ -84,8 +95,7 @@ RULES = (
 
 def c_functions():
     """Names of all functions that the public C headers declare."""
-    text = "\n".join(path.read_text() for path in sorted(HEADERS.glob("libvirt/*.h")))
-    text += (HEADERS / "rollcall/rollcall.h").read_text()
+    text = "\n".join(path.read_text() for path in sorted(HEADERS.glob("*/*.h")))
     return sorted(set(DECLARATION.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))))
 
 
