@@ -17,6 +17,10 @@ struct ConnectionUri {
   std::string server;     ///< between "//" and the path, user and port included; usually empty
   std::string path;       ///< from the first "/" on, percent-decoded
   std::map<std::string, std::string> query;  ///< decoded; a key without "=" has an empty value
+
+  /// Whether it says how to reach a daemon, of whatever scheme, rather than a host that a driver of
+  /// this process has.
+  bool names_daemon() const { return !transport.empty() || query.contains("socket"); }
 };
 
 /// Takes a URI apart.

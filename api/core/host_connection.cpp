@@ -4,8 +4,41 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rollcall {
 namespace {
+
+constexpr ListFilter kActive = ListFilter::of(VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+constexpr ListFilter kInactive = ListFilter::of(VIR_CONNECT_LIST_DOMAINS_INACTIVE);
+
+// What `tell` finds in each of the first so many records.
+template <typename T, typename Tell>
+Result<std::vector<T>> of_first(Result<RecordList> list, std::size_t count_max, Tell tell) {
+  return std::move(list).map([&](const RecordList& found) {
+    std::vector<T> told;
+    for (const DomainRecord& record : found.records) {
+      if (told.size() == count_max) break;
+      told.push_back(tell(record));
+    }
+    return told;
+  });
+}
+
+// Whether the flag bit (virConnectListAllDomainsFlags) holds for the domain.
+Result<bool> has(HostConnection& host, const DomainRef& domain, unsigned flag) {
+  return host.find(domain.uuid).map([flag](const DomainRecord& record) {
+    return record.status.has(flag);
+  });
+}
+
+// 0 for an inactive domain, and on a host that does not measure it.
+Result<std::uint64_t> cpu_time_or_none(HostConnection& host, const DomainRef& domain, bool active) {
+  if (!active) return 0;
+  auto time_ns = host.cpu_time_ns(domain);
+  if (!time_ns && time_ns.error().code == VIR_ERR_NO_SUPPORT) return 0;
+  return time_ns;
+}
 
 auto unsupported(std::string_view operation) {
   return fail(VIR_ERR_NO_SUPPORT, VIR_FROM_NONE,
@@ -25,6 +58,61 @@ Result<virNodeInfo> HostConnection::node_info() { return unsupported("node info"
 Result<int> HostConnection::max_vcpus(std::string_view) { return unsupported("max vcpus"); }
 
 Result<bool> HostConnection::set_keepalive(int, unsigned) { return unsupported("set keepalive"); }
+
+Status HostConnection::watch_events(int) { return {}; }
+
+void HostConnection::unwatch_events(int) noexcept {}
+
+Status HostConnection::on_close(std::function<void(virConnectCloseReason)>) { return {}; }
+
+Result<std::vector<std::int32_t>> HostConnection::active_ids(std::size_t ids_max) {
+  return of_first<std::int32_t>(records(kActive), ids_max,
+                                [](const DomainRecord& record) { return record.status.id; });
+}
+
+Result<std::vector<std::string>> HostConnection::inactive_names(std::size_t names_max) {
+  return of_first<std::string>(records(kInactive), names_max,
+                               [](const DomainRecord& record) { return record.name; });
+}
+
+Result<HostConnection::RunState> HostConnection::state(const DomainRef& domain) {
+  return find(domain.uuid).map([](const DomainRecord& record) {
+    return RunState{record.status.state, record.status.reason};
+  });
+}
+
+Result<virDomainInfo> HostConnection::info(const DomainRef& domain) {
+  const auto record = find(domain.uuid);
+  if (!record) return fail(record.error());
+  const DomainStatus& status = record->status;
+  const auto time_ns = cpu_time_or_none(*this, domain, status.has(VIR_CONNECT_LIST_DOMAINS_ACTIVE));
+  if (!time_ns) return fail(time_ns.error());
+  virDomainInfo info{};
+  info.state = status.state;
+  info.maxMem = status.memory_max_kib;
+  info.memory = status.memory_kib;
+  info.nrVirtCpu = static_cast<unsigned short>(status.vcpus);
+  info.cpuTime = *time_ns;
+  return info;
+}
+
+Result<std::uint64_t> HostConnection::memory_max_kib(const DomainRef& domain) {
+  return find(domain.uuid).map([](const DomainRecord& record) {
+    return record.status.memory_max_kib;
+  });
+}
+
+Result<bool> HostConnection::is_active(const DomainRef& domain) {
+  return has(*this, domain, VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+}
+
+Result<bool> HostConnection::is_persistent(const DomainRef& domain) {
+  return has(*this, domain, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+}
+
+Result<bool> HostConnection::is_autostarted(const DomainRef& domain) {
+  return has(*this, domain, VIR_CONNECT_LIST_DOMAINS_AUTOSTART);
+}
 
 Result<DomainRecord> HostConnection::define_xml(std::string_view, unsigned) {
   return unsupported("define xml");

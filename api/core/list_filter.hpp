@@ -38,6 +38,15 @@ class ListFilter {
   /// Bits of which a matching domain has none. 0 when every domain matches.
   constexpr AttributeWord reject_mask() const noexcept { return reject_; }
 
+  /// Flags that ask for this filter. Groups of which every flag is set are as good as left out.
+  constexpr unsigned flags() const noexcept {
+    unsigned flags = 0;
+    for (const unsigned group : kGroups) {
+      if ((reject_ & group) != 0) flags |= group & ~static_cast<unsigned>(reject_);
+    }
+    return flags;
+  }
+
   /// All flags that a listing knows.
   static constexpr unsigned kKnownFlags = 0xFFFF;
 

@@ -18,6 +18,20 @@ class RefCounted {
 
   void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
 
+  /// Takes a reference unless the last one is gone already: for who must not keep the object, but
+  /// is told in time when its memory goes.
+  ///
+  /// Returns: whether it did.
+  bool retain_unless_gone() noexcept {
+    int count = references_.load(std::memory_order_relaxed);
+    while (count != 0) {
+      if (references_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Gives up one reference. Returns: how many remain; with 0 the object is gone.
   int release() noexcept {
     const int remaining = references_.fetch_sub(1, std::memory_order_acq_rel) - 1;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/public/drivers.hpp"
+#include "api/rpc/client/remote_driver.hpp"
 #include "mockdriver/mock_driver.hpp"
 
 namespace rollcall {
@@ -11,5 +12,7 @@ std::span<Driver* const> built_in_drivers() {
   static const std::array<Driver*, 1> drivers{&mock_driver()};
   return drivers;
 }
+
+Driver& daemon_driver() { return remote_driver(); }
 
 }  // namespace rollcall

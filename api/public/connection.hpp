@@ -28,5 +28,9 @@ struct _virConnect final : rollcall::RefCounted, rollcall::Marked<0x524F4343> {
   rollcall::ErrorSlot errors;
   const std::shared_ptr<rollcall::EventDispatcher> events =
       std::make_shared<rollcall::EventDispatcher>();
-  rollcall::CloseCallback close_callback;
+  const std::shared_ptr<rollcall::CloseCallback> close_callback =
+      std::make_shared<rollcall::CloseCallback>(*this);
+
+ private:
+  ~_virConnect() override { close_callback->forget_connection(); }
 };

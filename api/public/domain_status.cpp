@@ -8,31 +8,21 @@
 using rollcall::Access;
 using rollcall::call_domain;
 using rollcall::check_all;
-using rollcall::DomainRecord;
 using rollcall::DomainRef;
 using rollcall::HostConnection;
 using rollcall::not_null;
 using rollcall::Result;
 using rollcall::run_on_domain;
-using rollcall::Status;
 
 namespace {
 
-/// 1 when the flag bit (virConnectListAllDomainsFlags) holds for the domain, 0 if not, -1 on error.
-int has_attribute(virDomainPtr domain, unsigned flag,
-                  const char* function = __builtin_FUNCTION()) noexcept {
+/// 1 or 0 as the host answers, -1 on error.
+int ask_domain(virDomainPtr domain, Result<bool> (HostConnection::*ask)(const DomainRef&),
+               const char* function = __builtin_FUNCTION()) noexcept {
   return call_domain(
       domain, Access::kRead,
-      [](HostConnection& host, const DomainRef& ref) { return host.find(ref.uuid); },
-      [flag](const DomainRecord& record) { return record.status.has(flag) ? 1 : 0; }, function);
-}
-
-/// 0 for an inactive domain, and on a host that does not measure it.
-Result<std::uint64_t> cpu_time_ns(HostConnection& host, const DomainRef& ref, bool active) {
-  if (!active) return 0;
-  auto time_ns = host.cpu_time_ns(ref);
-  if (!time_ns && time_ns.error().code == VIR_ERR_NO_SUPPORT) return 0;
-  return time_ns;
+      [ask](HostConnection& host, const DomainRef& ref) { return (host.*ask)(ref); },
+      rollcall::deliver_answer, function);
 }
 
 }  // namespace
@@ -40,64 +30,48 @@ Result<std::uint64_t> cpu_time_ns(HostConnection& host, const DomainRef& ref, bo
 int virDomainGetState(virDomainPtr domain, int* state, int* reason, unsigned int flags) {
   return run_on_domain(domain, Access::kRead, [&](HostConnection& host, const DomainRef& ref) {
     return check_all(not_null("state", state), rollcall::no_flags(flags))
-        .and_then([&] { return host.find(ref.uuid); })
-        .map([&](const DomainRecord& record) {
-          *state = record.status.state;
-          if (reason != nullptr) *reason = record.status.reason;
+        .and_then([&] { return host.state(ref); })
+        .map([&](const HostConnection::RunState& current) {
+          *state = current.state;
+          if (reason != nullptr) *reason = current.reason;
         });
   });
 }
 
 int virDomainGetInfo(virDomainPtr domain, virDomainInfoPtr info) {
   if (info != nullptr) *info = {};
-  return run_on_domain(
-      domain, Access::kRead, [&](HostConnection& host, const DomainRef& ref) -> Status {
-        if (auto given = not_null("info", info); !given) return given;
-        const auto record = host.find(ref.uuid);
-        if (!record) return rollcall::fail(record.error());
-        const rollcall::DomainStatus& status = record->status;
-        const auto time_ns = cpu_time_ns(host, ref, status.has(VIR_CONNECT_LIST_DOMAINS_ACTIVE));
-        if (!time_ns) return rollcall::fail(time_ns.error());
-        info->state = status.state;
-        info->maxMem = status.memory_max_kib;
-        info->memory = status.memory_kib;
-        info->nrVirtCpu = static_cast<unsigned short>(status.vcpus);
-        info->cpuTime = *time_ns;
-        return {};
-      });
+  return run_on_domain(domain, Access::kRead, [&](HostConnection& host, const DomainRef& ref) {
+    return not_null("info", info)
+        .and_then([&] { return host.info(ref); })
+        .map([&](const virDomainInfo& current) { *info = current; });
+  });
 }
 
 unsigned long virDomainGetMaxMemory(virDomainPtr domain) {
   unsigned long kib = 0;
   run_on_domain(domain, Access::kRead, [&](HostConnection& host, const DomainRef& ref) {
-    return host.find(ref.uuid).map(
-        [&](const DomainRecord& record) { kib = record.status.memory_max_kib; });
+    return host.memory_max_kib(ref).map([&](std::uint64_t max) { kib = max; });
   });
   return kib;
 }
 
 int virDomainIsActive(virDomainPtr domain) {
-  return has_attribute(domain, VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+  return ask_domain(domain, &HostConnection::is_active);
 }
 
 int virDomainIsPersistent(virDomainPtr domain) {
-  return has_attribute(domain, VIR_CONNECT_LIST_DOMAINS_PERSISTENT);
+  return ask_domain(domain, &HostConnection::is_persistent);
 }
 
 int virDomainIsUpdated(virDomainPtr domain) {
-  return call_domain(
-      domain, Access::kRead,
-      [](HostConnection& host, const DomainRef& ref) { return host.is_updated(ref); },
-      rollcall::deliver_answer);
+  return ask_domain(domain, &HostConnection::is_updated);
 }
 
 int virDomainGetAutostart(virDomainPtr domain, int* autostart) {
   return run_on_domain(domain, Access::kRead, [&](HostConnection& host, const DomainRef& ref) {
     return not_null("autostart", autostart)
-        .and_then([&] { return host.find(ref.uuid); })
-        .map([&](const DomainRecord& record) {
-          *autostart = record.status.has(VIR_CONNECT_LIST_DOMAINS_AUTOSTART) ? 1 : 0;
-        });
+        .and_then([&] { return host.is_autostarted(ref); })
+        .map([&](bool marked) { *autostart = marked ? 1 : 0; });
   });
 }
 

@@ -69,16 +69,17 @@ bool knows(const Driver& driver, std::string_view scheme) {
 
 }  // namespace
 
-Result<Driver*> driver_for(std::string_view scheme) {
+Result<Driver*> driver_for(const ConnectionUri& uri) {
+  if (uri.names_daemon()) return &daemon_driver();
   for (Driver* driver : built_in_drivers()) {
-    if (knows(*driver, scheme)) return driver;
+    if (knows(*driver, uri.scheme)) return driver;
   }
   static const Plugins plugins = load_all();
   for (Driver* driver : plugins.drivers) {
-    if (knows(*driver, scheme)) return driver;
+    if (knows(*driver, uri.scheme)) return driver;
   }
   return fail(VIR_ERR_NO_CONNECT, VIR_FROM_NONE,
-              fmt::format("no driver knows the URI scheme '{}'{}", scheme, plugins.problems));
+              fmt::format("no driver knows the URI scheme '{}'{}", uri.scheme, plugins.problems));
 }
 
 }  // namespace rollcall

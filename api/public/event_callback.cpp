@@ -3,6 +3,7 @@
 #include <rollcall/rollcall.h>
 
 #include "api/public/entry.hpp"
+#include "api/public/event_arguments.hpp"
 
 namespace rollcall {
 namespace {
@@ -12,8 +13,46 @@ void call(const EventCallback& callback, Arguments... arguments) {
   reinterpret_cast<Function>(callback.function)(arguments..., callback.data.opaque);
 }
 
-/// Calls with what the kind of event carries. Kinds whose values a DomainEvent has no room for are
-/// emitted by no driver.
+/// Calls for the kinds that carry more than the fields of a DomainEvent.
+void call_with_details(const EventCallback& callback, virConnectPtr conn, virDomainPtr domain,
+                       const EventDetails& told) {
+  const auto number = [&](std::size_t place) { return number_at<int>(told, place); };
+  const auto large = [&](std::size_t place) { return number_at<unsigned long long>(told, place); };
+  const auto text = [&](std::size_t place) { return text_at(told, place); };
+  switch (callback.event_id) {
+    case VIR_DOMAIN_EVENT_ID_IO_ERROR:
+      return call<virConnectDomainEventIOErrorCallback>(callback, conn, domain, text(0), text(1),
+                                                        number(0));
+    case VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON:
+      return call<virConnectDomainEventIOErrorReasonCallback>(callback, conn, domain, text(0),
+                                                              text(1), number(0), text(2));
+    case VIR_DOMAIN_EVENT_ID_GRAPHICS: {
+      const GraphicsArguments viewer(told);
+      return call<virConnectDomainEventGraphicsCallback>(callback, conn, domain, number(0),
+                                                         &viewer.local, &viewer.remote,
+                                                         viewer.scheme, &viewer.subject);
+    }
+    case VIR_DOMAIN_EVENT_ID_DISK_CHANGE:
+      return call<virConnectDomainEventDiskChangeCallback>(callback, conn, domain, text(0), text(1),
+                                                           text(2), number(0));
+    case VIR_DOMAIN_EVENT_ID_TUNABLE:
+    case VIR_DOMAIN_EVENT_ID_JOB_COMPLETED: {  // both take parameters
+      const ParameterArguments params(told);
+      return call<virConnectDomainEventTunableCallback>(callback, conn, domain, params.array(),
+                                                        params.count());
+    }
+    case VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD:
+      return call<virConnectDomainEventBlockThresholdCallback>(callback, conn, domain, text(0),
+                                                               text(1), large(0), large(1));
+    case VIR_DOMAIN_EVENT_ID_MEMORY_FAILURE:
+      return call<virConnectDomainEventMemoryFailureCallback>(
+          callback, conn, domain, number(0), number(1), static_cast<unsigned>(number(2)));
+    default:
+      return;
+  }
+}
+
+/// Calls with what the kind of event carries.
 void call_by_kind(const EventCallback& callback, virConnectPtr conn, virDomainPtr domain,
                   const DomainEvent& event) {
   const char* text = event.text.c_str();
@@ -54,7 +93,7 @@ void call_by_kind(const EventCallback& callback, virConnectPtr conn, virDomainPt
       return call<virConnectDomainEventMemoryDeviceSizeChangeCallback>(callback, conn, domain, text,
                                                                        event.value);
     default:
-      return;
+      if (event.details) call_with_details(callback, conn, domain, *event.details);
   }
 }
 

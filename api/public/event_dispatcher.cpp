@@ -25,7 +25,7 @@ class EventDispatcher::Subscriber final : public EventListener,
 
   int number() const noexcept { return number_; }
   const EventCallback& callback() const noexcept { return callback_; }
-  EventBus& bus() const noexcept { return conn_.host->events(); }
+  HostConnection& host() const noexcept { return *conn_.host; }
 
   void call(const DomainEvent& event) const { call_back(callback_, &conn_, event); }
 
@@ -65,15 +65,21 @@ Result<int> EventDispatcher::add(_virConnect& conn, const EventCallback& callbac
   }
   if (Status started = start_timer(); !started) return fail(started.error());
 
+  if (Status watched = conn.host->watch_events(callback.event_id); !watched) {
+    stop_timer_if_idle();
+    return fail(watched.error());
+  }
+
   const auto subscriber = std::make_shared<Subscriber>(*this, conn, next_number_, callback);
   {
     const std::lock_guard lock(mutex_);
     subscribers_.push_back(subscriber);
   }
-  EventBus& bus = subscriber->bus();
+  EventBus& bus = conn.host->events();
   if (!since) {
     bus.subscribe(subscriber);
   } else if (Status joined = bus.subscribe_since(*since, subscriber); !joined) {
+    conn.host->unwatch_events(callback.event_id);
     forget(subscriber.get());
     stop_timer_if_idle();
     subscriber->abandon();
@@ -112,7 +118,8 @@ Status EventDispatcher::remove_if(Matches matches) {
       }
       subscriber = *found;
     }
-    subscriber->bus().unsubscribe(subscriber.get());
+    subscriber->host().events().unsubscribe(subscriber.get());
+    subscriber->host().unwatch_events(subscriber->callback().event_id);
     idle = forget(subscriber.get());
     stop_timer_if_idle();
   }

@@ -6,6 +6,7 @@
 
 #include "api/public/entry.hpp"
 #include "api/public/event_loop.hpp"
+#include "api/public/libvirt_event.hpp"
 
 namespace rollcall {
 namespace {
@@ -53,6 +54,8 @@ constexpr EventOperations kBuiltInOperations{
 };
 
 }  // namespace
+
+bool event_loop_registered() noexcept { return operations().add_timeout != nullptr; }
 
 }  // namespace rollcall
 

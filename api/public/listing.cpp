@@ -25,15 +25,6 @@ int count_domains(virConnectPtr conn, const ListFilter& filter,
       [](std::size_t count) { return static_cast<int>(count); }, function);
 }
 
-// The first `max` records of the domains that match `filter`.
-Result<std::vector<DomainRecord>> first_records(HostConnection& host, const ListFilter& filter,
-                                                int max) {
-  return host.records(filter).map([&](RecordList list) {
-    list.records.resize(std::min(list.records.size(), static_cast<std::size_t>(max)));
-    return std::move(list.records);
-  });
-}
-
 }  // namespace
 
 int virConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains, unsigned int flags) {
@@ -63,12 +54,11 @@ int virConnectListDomains(virConnectPtr conn, int* ids, int maxids) {
       conn, Access::kRead,
       [&](HostConnection& host) {
         return check_all(not_negative("maxids", maxids), not_null_if(maxids > 0, "ids", ids))
-            .and_then([&] { return first_records(host, kActive, maxids); });
+            .and_then([&] { return host.active_ids(static_cast<std::size_t>(maxids)); });
       },
-      [&](const std::vector<DomainRecord>& records) {
-        std::transform(records.begin(), records.end(), ids,
-                       [](const DomainRecord& record) { return record.status.id; });
-        return static_cast<int>(records.size());
+      [&](const std::vector<std::int32_t>& found) {
+        std::copy(found.begin(), found.end(), ids);
+        return static_cast<int>(found.size());
       });
 }
 
@@ -78,11 +68,11 @@ int virConnectListDefinedDomains(virConnectPtr conn, char** const names, int max
       [&](HostConnection& host) {
         return check_all(not_negative("maxnames", maxnames),
                          not_null_if(maxnames > 0, "names", names))
-            .and_then([&] { return first_records(host, kInactive, maxnames); });
+            .and_then([&] { return host.inactive_names(static_cast<std::size_t>(maxnames)); });
       },
-      [&](const std::vector<DomainRecord>& records) {
-        std::transform(records.begin(), records.end(), names,
-                       [](const DomainRecord& record) { return duplicate(record.name); });
-        return static_cast<int>(records.size());
+      [&](const std::vector<std::string>& found) {
+        std::transform(found.begin(), found.end(), names,
+                       [](const std::string& name) { return duplicate(name); });
+        return static_cast<int>(found.size());
       });
 }

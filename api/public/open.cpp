@@ -29,9 +29,8 @@ virConnectPtr open_uri(const char* name_or_null, unsigned flags) noexcept {
   if ((flags & ~kKnown) != 0) return bad_argument(nullptr, "flags", "has bits that are not known");
   const bool read_only = (flags & VIR_CONNECT_RO) != 0;
   auto opened = parse_connection_uri(uri_or_default(name_or_null)).and_then([&](const auto& uri) {
-    return driver_for(uri.scheme).and_then([&](Driver* driver) {
-      return driver->open(uri, {.read_only = read_only});
-    });
+    return driver_for(uri).and_then(
+        [&](Driver* driver) { return driver->open(uri, {.read_only = read_only}); });
   });
   if (!opened) return report(nullptr, opened.error());
   auto* connection = new (std::nothrow) _virConnect(std::move(*opened), read_only);

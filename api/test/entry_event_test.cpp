@@ -39,6 +39,18 @@ TEST_F(Events, AreNotDeliveredTwice) {
   EXPECT_EQ(virConnectDomainEventDeregisterAny(conn, number), 0);
 }
 
+TEST_F(Events, AreWatchedAtTheHostWhileACallbackWantsThem) {
+  const int number = register_any(VIR_DOMAIN_EVENT_ID_REBOOT, note_generic);
+  EXPECT_THAT(host->watched, ElementsAre(VIR_DOMAIN_EVENT_ID_REBOOT));
+  EXPECT_EQ(virConnectDomainEventDeregisterAny(conn, number), 0);
+  EXPECT_THAT(host->watched, IsEmpty());
+}
+
+TEST_F(Events, ThatTheHostCannotWatchAreRefused) {
+  host->error = make_error(VIR_ERR_NO_SUPPORT, VIR_FROM_TEST, "no events");
+  expect_refused(register_lifecycle(), VIR_ERR_NO_SUPPORT);
+}
+
 TEST_F(Events, BeforeTheRegistrationAreNotDelivered) {
   emit(lifecycle_event("a", VIR_DOMAIN_EVENT_STARTED, 0));
   const int number = register_lifecycle();

@@ -274,13 +274,63 @@ TEST_F(Extension, CallbacksComeAndGoWhileTheLoopRunsInAnotherThread) {
   looping.join();
 }
 
-class CloseCallbacks : public EntryTest {
+class CloseCallbacks : public EventTest {
  protected:
-  static void note_close(virConnectPtr, int, void*) {}
+  static void note_close(virConnectPtr, int reason, void* opaque) {
+    log_of(opaque).lines.push_back(std::to_string(reason));
+  }
   static void note_other(virConnectPtr, int, void* opaque) { note_free(opaque); }
-
-  EventLog log;
 };
+
+TEST_F(CloseCallbacks, AreCalledByTheLoopWhenTheHostIsLost) {
+  EXPECT_EQ(virConnectRegisterCloseCallback(conn, note_close, &log, note_free), 0);
+  host->close_handler(VIR_CONNECT_CLOSE_REASON_KEEPALIVE);
+  EXPECT_TRUE(log.lines.empty());
+  loop.run();
+  EXPECT_EQ(log.lines, std::vector<std::string>{"2"});
+  EXPECT_EQ(log.freed, 0);
+  loop.run();
+  EXPECT_EQ(log.lines.size(), 1u) << "once";
+}
+
+TEST_F(CloseCallbacks, AreNotCalledOnceTheyAreUnregistered) {
+  EXPECT_EQ(virConnectRegisterCloseCallback(conn, note_close, &log, note_free), 0);
+  host->close_handler(VIR_CONNECT_CLOSE_REASON_EOF);
+  EXPECT_EQ(virConnectUnregisterCloseCallback(conn, note_close), 0);
+  loop.run();
+  EXPECT_TRUE(log.lines.empty());
+}
+
+TEST_F(CloseCallbacks, OfAConnectionThatIsGoneAreNotCalled) {
+  auto lost = std::make_unique<FakeHost>();
+  FakeHost* lost_host = lost.get();
+  auto* other = new _virConnect(std::move(lost), false);
+  EXPECT_EQ(virConnectRegisterCloseCallback(other, note_close, &log, note_free), 0);
+  const auto handler = lost_host->close_handler;
+  EXPECT_EQ(other->release(), 0);
+  handler(VIR_CONNECT_CLOSE_REASON_EOF);
+  loop.run();
+  EXPECT_TRUE(log.lines.empty());
+}
+
+TEST_F(CloseCallbacks, MayUnregisterThemselves) {
+  struct Context {
+    EventLog log;
+    static void note_and_leave(virConnectPtr conn, int, void* opaque) {
+      static_cast<Context*>(opaque)->log.lines.emplace_back("called");
+      EXPECT_EQ(virConnectUnregisterCloseCallback(conn, note_and_leave), 0);
+      EXPECT_EQ(static_cast<Context*>(opaque)->log.freed, 0) << "while it runs";
+    }
+    static void note_freed(void* opaque) { ++static_cast<Context*>(opaque)->log.freed; }
+  } context;
+  EXPECT_EQ(
+      virConnectRegisterCloseCallback(conn, Context::note_and_leave, &context, Context::note_freed),
+      0);
+  host->close_handler(VIR_CONNECT_CLOSE_REASON_EOF);
+  loop.run();
+  EXPECT_EQ(context.log.lines.size(), 1u);
+  EXPECT_EQ(context.log.freed, 1);
+}
 
 TEST_F(CloseCallbacks, AreKeptAndGivenBack) {
   EXPECT_EQ(virConnectRegisterCloseCallback(conn, note_close, &log, note_free), 0);

@@ -17,6 +17,7 @@ class EventCallbackKinds : public EntryTest {
     event.event_id = event_id;
     event.value = 1024;
     event.text = text;
+    event.details = std::make_shared<const EventDetails>(details);
     event.generation = 77;
     call_back({CallbackFamily::kAny,
                event_id,
@@ -26,6 +27,8 @@ class EventCallbackKinds : public EntryTest {
               conn, event);
     return log.lines.empty() ? "nothing" : log.lines.front();
   }
+
+  EventDetails details;  // what events tell besides
 
   template <typename... Values>
   static void note(void* opaque, const Values&... values) {
@@ -122,8 +125,77 @@ TEST_F(EventCallbackKinds, MemoryDeviceChangeHasAnAliasAndASize) {
   EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE, function), "net0 1024 ");
 }
 
-TEST_F(EventCallbackKinds, KindsThatNoDriverEmitsCallNothing) {
-  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_GRAPHICS, note_generic), "nothing");
+TEST_F(EventCallbackKinds, DiskErrorsHaveAPathAnAliasAnActionAndAReason) {
+  const virConnectDomainEventIOErrorCallback plain =
+      [](virConnectPtr, virDomainPtr, const char* path, const char* alias, int action,
+         void* opaque) { note(opaque, path, alias, action); };
+  const virConnectDomainEventIOErrorReasonCallback with_reason =
+      [](virConnectPtr, virDomainPtr, const char* path, const char* alias, int action,
+         const char* reason, void* opaque) { note(opaque, path, alias, action, reason); };
+  details = {{"/disk", "vda", "enospc"}, {1}, {}};
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_IO_ERROR, plain), "/disk vda 1 ");
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON, with_reason), "/disk vda 1 enospc ");
+}
+
+TEST_F(EventCallbackKinds, DiskChangeHasTwoPathsOfWhichOneMayBeMissing) {
+  const virConnectDomainEventDiskChangeCallback function =
+      [](virConnectPtr, virDomainPtr, const char* old_path, const char* new_path, const char* alias,
+         int reason, void* opaque) {
+        note(opaque, old_path == nullptr ? "null" : old_path, new_path, alias, reason);
+      };
+  details = {{std::nullopt, "/new", "cd"}, {1}, {}};
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_DISK_CHANGE, function), "null /new cd 1 ");
+}
+
+TEST_F(EventCallbackKinds, BlockThresholdHasADiskAPathAndTwoSizes) {
+  const virConnectDomainEventBlockThresholdCallback function =
+      [](virConnectPtr, virDomainPtr, const char* disk, const char* path,
+         unsigned long long threshold, unsigned long long excess,
+         void* opaque) { note(opaque, disk, path, threshold, excess); };
+  details = {{"vda", "/disk"}, {100, 5}, {}};
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD, function), "vda /disk 100 5 ");
+}
+
+TEST_F(EventCallbackKinds, MemoryFailureHasThreeNumbers) {
+  const virConnectDomainEventMemoryFailureCallback function =
+      [](virConnectPtr, virDomainPtr, int recipient, int action, unsigned flags, void* opaque) {
+        note(opaque, recipient, action, flags);
+      };
+  details = {{}, {1, 2, 3}, {}};
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_MEMORY_FAILURE, function), "1 2 3 ");
+}
+
+TEST_F(EventCallbackKinds, TunableAndJobCompletedHaveTypedParameters) {
+  const virConnectDomainEventTunableCallback function =
+      [](virConnectPtr, virDomainPtr, virTypedParameterPtr params, int count, void* opaque) {
+        std::string line;
+        for (int i = 0; i < count; ++i) {
+          line += fmt::format("{}:{} ", params[i].field, params[i].type);
+        }
+        log_of(opaque).lines.push_back(line);
+      };
+  details.params = {{"a", std::int32_t{1}},
+                    {"b", std::uint32_t{1}},
+                    {"c", std::int64_t{1}},
+                    {"d", std::uint64_t{1}},
+                    {"e", 1.5},
+                    {"f", true},
+                    {"g", std::string("x")}};
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_TUNABLE, function), "a:1 b:2 c:3 d:4 e:5 f:6 g:7 ");
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_JOB_COMPLETED, function), "a:1 b:2 c:3 d:4 e:5 f:6 g:7 ");
+}
+
+TEST_F(EventCallbackKinds, GraphicsHasBothEndsAndTheNamesOfTheViewer) {
+  const virConnectDomainEventGraphicsCallback function =
+      [](virConnectPtr, virDomainPtr, int phase, const virDomainEventGraphicsAddress* local,
+         const virDomainEventGraphicsAddress* remote, const char* scheme,
+         const virDomainEventGraphicsSubject* subject, void* opaque) {
+        note(opaque, phase, local->family, local->node, local->service, remote->family,
+             remote->node, remote->service, scheme, subject->nidentity, subject->identities[0].type,
+             subject->identities[0].name);
+      };
+  details = {{"::1", "5900", "far", "77", "sasl", "user", "me"}, {1, 2, 0}, {}};
+  EXPECT_EQ(told(VIR_DOMAIN_EVENT_ID_GRAPHICS, function), "1 2 ::1 5900 0 far 77 sasl 1 user me ");
 }
 
 }  // namespace

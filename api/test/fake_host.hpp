@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <rollcall/table_connection.hpp>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -45,7 +47,22 @@ class FakeHost final : private FakeHostTable, public TableConnection {
   std::vector<std::string> names;     ///< of snapshots or checkpoints
   std::optional<std::string> parent;  ///< also the current one
 
+  std::vector<int> watched;  ///< kinds of events that somebody watches
+  std::function<void(virConnectCloseReason)> close_handler;
+
   const char* type() const noexcept override { return "FAKE"; }
+  Status watch_events(int event_id) override {
+    if (error) return fail(*error);
+    watched.push_back(event_id);
+    return {};
+  }
+  void unwatch_events(int event_id) noexcept override {
+    watched.erase(std::find(watched.begin(), watched.end(), event_id));
+  }
+  Status on_close(std::function<void(virConnectCloseReason)> handler) override {
+    close_handler = std::move(handler);
+    return {};
+  }
   Result<std::string> uri() override { return "fake:///"; }
 
   Result<DomainRecord> define_xml(std::string_view xml, unsigned flags) override {

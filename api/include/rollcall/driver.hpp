@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -86,6 +87,15 @@ class HostConnection {
 
   /// Where the host's events appear.
   virtual EventBus& events() = 0;
+  /// Somebody is about to subscribe to events of that kind (virDomainEventID), as often as it is
+  /// called; unwatch_events() takes one such call back. For hosts that must fetch their events.
+  virtual Status watch_events(int event_id);
+  virtual void unwatch_events(int event_id) noexcept;
+  /// Whether lists and events tell the generation of the host that they belong to.
+  virtual bool counts_generations() const noexcept { return true; }
+  /// Has `handler` called when the host is lost: once, from any thread, which must not call the
+  /// host. Replaces an earlier one. Hosts in this process are never lost.
+  virtual Status on_close(std::function<void(virConnectCloseReason)> handler);
 
   // --- Listing and lookup: each answer is of one instant
   // ----------------------------------------------------------------
@@ -96,6 +106,12 @@ class HostConnection {
   virtual Result<RecordList> records(const ListFilter& filter) = 0;
   /// Those of `uuids` that exist.
   virtual Result<RecordList> records(std::span<const Uuid> uuids) = 0;
+  /// Ids of active domains, names of inactive ones; the first so many. Unless a driver says
+  /// otherwise, out of records().
+  virtual Result<std::vector<std::int32_t>> active_ids(std::size_t ids_max);
+  virtual Result<std::vector<std::string>> inactive_names(std::size_t names_max);
+  /// Identity and id of a domain. Of its status a driver that would have to ask more than once may
+  /// leave out what state() and the like tell.
   virtual Result<DomainRecord> find(const Uuid& uuid) = 0;
   virtual Result<DomainRecord> find_by_name(std::string_view name) = 0;
   virtual Result<DomainRecord> find_by_id(std::int32_t id) = 0;
@@ -140,6 +156,20 @@ class HostConnection {
 
   // --- What a domain says of itself
   // -----------------------------------------------------------------------------------------
+
+  /// virDomainState, and the reason of that state.
+  struct RunState {
+    int state;
+    int reason;
+  };
+  /// These six are, unless a driver says otherwise, what find() tells of a domain's status; info()
+  /// has the CPU time too.
+  virtual Result<RunState> state(const DomainRef& domain);
+  virtual Result<virDomainInfo> info(const DomainRef& domain);
+  virtual Result<std::uint64_t> memory_max_kib(const DomainRef& domain);
+  virtual Result<bool> is_active(const DomainRef& domain);
+  virtual Result<bool> is_persistent(const DomainRef& domain);
+  virtual Result<bool> is_autostarted(const DomainRef& domain);
 
   virtual Result<std::string> xml(const DomainRef& domain, unsigned flags);
   virtual Result<std::string> os_type(const DomainRef& domain);
@@ -236,7 +266,7 @@ class Driver {
 };
 
 /// Number of the interface in this header. A backend built against another number is refused.
-inline constexpr unsigned kDriverInterfaceVersion = 1;
+inline constexpr unsigned kDriverInterfaceVersion = 2;
 
 /// What a shared object with a backend exports under the name "rollcall_driver_entry".
 ///

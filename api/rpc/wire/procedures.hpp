@@ -271,6 +271,8 @@ using RebootEvent          = EventKind<319, 1, std::tuple<Domain>>;
 using RtcChangeEvent       = EventKind<320, 2, std::tuple<Domain, Long>>;
 using WatchdogEvent        = EventKind<321, 3, std::tuple<Domain, Int>>;
 using IoErrorEvent         = EventKind<322, 4, std::tuple<Domain, Text, Text, Int>>;
+using GraphicsEvent        = EventKind<323, 5, std::tuple<Domain, Int, GraphicsAddress, GraphicsAddress,
+    Text, List<GraphicsIdentity, kGraphicsIdentitiesMax>>>;
 using IoErrorReasonEvent   = EventKind<324, 6, std::tuple<Domain, Text, Text, Int, Text>>;
 using ControlErrorEvent    = EventKind<325, 7, std::tuple<Domain>>;
 using BlockJobEvent        = EventKind<326, 8, std::tuple<Domain, Text, Int, Int>>;

@@ -30,6 +30,7 @@ inline constexpr std::uint32_t kCpuMapMax = 8388608;   ///< bytes
 inline constexpr std::uint32_t kNodeCpuMapMax = 2048;  ///< bytes
 inline constexpr std::uint32_t kAuthTypesMax = 20;
 inline constexpr std::uint32_t kTunableMax = 2048;
+inline constexpr std::uint32_t kGraphicsIdentitiesMax = 20;
 inline constexpr std::uint32_t kCpuStatsMax = 16384;  ///< 128 CPUs of 128 parameters
 
 using Text = std::string_view;
@@ -139,6 +140,27 @@ struct NodeStat {
   template <class Self>
   static auto fields(Self& self) {
     return std::tie(self.field, self.value);
+  }
+};
+
+/// One end of a viewer's connection; `family` is a virDomainEventGraphicsAddressType.
+struct GraphicsAddress {
+  std::int32_t family = 0;
+  Text node;
+  Text service;
+  template <class Self>
+  static auto fields(Self& self) {
+    return std::tie(self.family, self.node, self.service);
+  }
+};
+
+/// One name by which a viewer authenticated.
+struct GraphicsIdentity {
+  Text type;
+  Text name;
+  template <class Self>
+  static auto fields(Self& self) {
+    return std::tie(self.type, self.name);
   }
 };
 
