@@ -1,6 +1,7 @@
 // Listing domains and looking them up.
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 
 #include "api/rpc/server/dispatch.hpp"
@@ -70,30 +71,33 @@ bool may_ask(Call& call, Int max, const char* argument, const char* limit_name) 
   return false;
 }
 
+/// The first of a listing, as many as a client has room for. What there is may be far less than
+/// that; how much there is must not be asked apart, for it may be more by the time it is listed.
+std::span<const virDomainPtr> first(const Listing& listing, Int max) {
+  const auto handles = listing.handles();
+  return handles.first(std::min(handles.size(), static_cast<std::size_t>(max)));
+}
+
 std::optional<ConnectListDomains::Results> list_ids(Call& call, Int max) {
   if (!may_ask(call, max, "maxids", "REMOTE_DOMAIN_LIST_MAX")) return std::nullopt;
-  // The client's number is room that it offers: what there is may be far less.
-  const int active = virConnectNumOfDomains(call.conn());
-  if (active < 0) return std::nullopt;
-  List<Int> ids{std::vector<Int>(static_cast<std::size_t>(std::min(max, active)))};
-  const int count =
-      virConnectListDomains(call.conn(), ids.items.data(), static_cast<int>(ids.items.size()));
-  if (count < 0) return std::nullopt;
-  ids.items.resize(static_cast<std::size_t>(count));
+  const Listing listing(call.conn(), VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+  if (!listing.ok()) return std::nullopt;
+  List<Int> ids;
+  for (const virDomainPtr handle : first(listing, max)) {
+    ids.items.push_back(static_cast<Int>(virDomainGetID(handle)));
+  }
   return ConnectListDomains::Results{std::move(ids)};
 }
 
 std::optional<ConnectListDefinedDomains::Results> list_names(Call& call, Int max) {
   if (!may_ask(call, max, "maxnames", "REMOTE_DOMAIN_LIST_MAX")) return std::nullopt;
-  const int inactive = virConnectNumOfDefinedDomains(call.conn());
-  if (inactive < 0) return std::nullopt;
-  std::vector<char*> names(static_cast<std::size_t>(std::min(max, inactive)));
-  const int count =
-      virConnectListDefinedDomains(call.conn(), names.data(), static_cast<int>(names.size()));
-  if (count < 0) return std::nullopt;
-  List<Text> list;
-  for (int i = 0; i < count; ++i) list.items.push_back(call.keep(names[static_cast<size_t>(i)]));
-  return ConnectListDefinedDomains::Results{std::move(list)};
+  const Listing listing(call.conn(), VIR_CONNECT_LIST_DOMAINS_INACTIVE);
+  if (!listing.ok()) return std::nullopt;
+  List<Text> names;
+  for (const virDomainPtr handle : first(listing, max)) {
+    names.items.push_back(call.keep(strdup(virDomainGetName(handle))));
+  }
+  return ConnectListDefinedDomains::Results{std::move(names)};
 }
 
 std::optional<DomainLookupByName::Results> look_up_name(Call& call, Text name) {
