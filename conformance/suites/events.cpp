@@ -18,7 +18,7 @@ void press_events(const Context& context, const sut::Connection& connection,
   using enum history::Call;
   concurrent::EventChains chains(tap);
   concurrent::ListThenWatch watching(connection);
-  const std::string no_watching = concurrent::watching_missing(context.library);
+  const std::string no_watching = concurrent::watching_missing(connection);
   concurrent::Plan plan{
       .suite = "events",
       .taste = {.reads = {{4, kList}, {1, kGetState}}, .subjects = {4, 3, 3, 3, 1}},

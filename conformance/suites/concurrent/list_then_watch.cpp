@@ -21,11 +21,20 @@ constexpr auto kPatience = std::chrono::seconds(10);
 
 }  // namespace
 
-std::string watching_missing(const sut::Library& library) {
+std::string watching_missing(const sut::Connection& connection) {
+  const sut::Library& library = connection.library();
   for (const std::string& name : library.missing()) {
     if (name.rfind("rollcall", 0) == 0) return "the library lacks " + name;
   }
-  return "";
+  virDomainPtr* array = nullptr;
+  unsigned long long generation = 0;
+  const int length =
+      library.rollcallConnectListAllDomains(connection.raw(), &array, &generation, 0);
+  for (int index = 0; index < length; ++index) library.virDomainFree(array[index]);
+  std::free(array);
+  if (length >= 0) return "";
+  const sut::Failure failure = sut::last_failure(library);
+  return failure.code == VIR_ERR_NO_SUPPORT ? failure.message : "";
 }
 
 ListThenWatch::~ListThenWatch() {

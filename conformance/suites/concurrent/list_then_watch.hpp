@@ -19,8 +19,9 @@
 
 namespace rollcall::suites::concurrent {
 
-/// Why the library cannot list and then watch; empty when it can.
-std::string watching_missing(const sut::Library& library);
+/// Why nobody can list and then watch here: the library lacks the functions, or the host tells no
+/// generations. Empty when one can.
+std::string watching_missing(const sut::Connection& connection);
 
 class ListThenWatch : public RoundObserver {
  public:
