@@ -104,6 +104,7 @@ report::Run run_of(const CheckOptions& options, const history::Header& header) {
   run.uri = header.uri;
   run.seed = header.seed.value_or(0);
   run.recorded_in = options.file;
+  run.runs_suites = false;
   run.command = "rollcall-conformance check " + report::shell_quoted(options.file) + " --require " +
                 options.required_grade;
   return run;

@@ -1,13 +1,13 @@
 // rollcall-conformance: loads a library under test, runs the suites on it, reports.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 #include "conformance/check_command.hpp"
+#include "conformance/corpus_command.hpp"
 #include "conformance/crash_notice.hpp"
 #include "conformance/interruption.hpp"
 #include "conformance/options.hpp"
@@ -127,24 +127,30 @@ ReportFiles report_files(const Options& options) {
 }
 
 /// Ends the process although threads of it are still in calls.
-[[noreturn]] void give_up(const report::Run& run) {
+[[noreturn]] void leave_threads(const report::Run& run) {
   const report::SuiteResult& last = run.suites.back();
-  fmt::print(stderr, "error: {}; {} operations judged until then\n       the run is undecided\n",
-             last.aborted,
-             last.concurrent ? report::grouped(last.concurrent->judgement.operations) : "no");
-  std::fflush(stdout);
-  _exit(kHarnessError);
+  if (last.scheduled) give_up(last.aborted);
+  give_up(fmt::format(
+      "{}; {} operations judged until then\n       the run is undecided", last.aborted,
+      last.concurrent ? report::grouped(last.concurrent->judgement.operations) : "no"));
 }
 
-bool is_scheduled(const Options& options) { return options.scheduled || !options.replay.empty(); }
+bool is_for_corpus(const Options& options) {
+  return options.corpus.action != CorpusOptions::Action::kNone;
+}
+
+bool is_scheduled(const Options& options) {
+  return options.scheduled || !options.replay.empty() || is_for_corpus(options);
+}
 
 int run(Options options) {
   tl::expected<Recording, std::string> recording;
-  if (!options.replay.empty()) {
-    recording = recording_of(options.replay);
+  const std::string& recorded = is_for_corpus(options) ? options.corpus.recorded : options.replay;
+  if (!recorded.empty()) {
+    recording = recording_of(recorded);
     if (!recording) {
       harness_error(recording.error());
-      return is_token(options.replay) ? kBadUsage : kHarnessError;
+      return is_token(recorded) ? kBadUsage : kHarnessError;
     }
     adopt_origin(options, *recording);
   }
@@ -157,6 +163,10 @@ int run(Options options) {
   spec::Profile profile;
   auto context = probe(options, *library, profile);
   if (!context) return harness_error(context.error());
+  if (options.corpus.action == CorpusOptions::Action::kAdd) {
+    return add_to_corpus(options, *context, *recording);
+  }
+  if (is_for_corpus(options)) return replay_from_corpus(options, *context, *recording);
 
   report::Run run{.library = options.library,
                   .library_version = library->version(),
@@ -164,7 +174,8 @@ int run(Options options) {
                   .profile = profile,
                   .seed = options.seed,
                   .strict = options.strict,
-                  .command = rerun_command(options)};
+                  .command = rerun_command(options),
+                  .runs_suites = options.replay.empty()};
   std::error_code no_folder;
   if (!options.report_folder.empty()) {
     std::filesystem::create_directories(options.report_folder, no_folder);
@@ -174,13 +185,21 @@ int run(Options options) {
         fmt::format("cannot make folder '{}': {}", options.report_folder, no_folder.message()));
   }
   fmt::print("{}", report::header_text(run));
-  if (!options.replay.empty()) return run_replay(options, *context, *recording);
-  if (options.scheduled) return run_scheduled(options, *context);
-  const bool kept = run_suites(options, *context, run);
-  fmt::print("{}", report::closing_text(run));
+  bool kept = true;
+  if (!options.replay.empty()) {
+    run.suites.push_back(run_replay(options, *context, *recording));
+  } else if (options.scheduled) {
+    run_scheduled(options, *context, run);
+  } else {
+    kept = run_suites(options, *context, run);
+    fmt::print("{}", report::closing_text(run));
+  }
+  for (report::SuiteResult& suite : run.suites) {
+    if (suite.scheduled) kept = keep_evidence(options, suite) && kept;
+  }
   const auto written = write_reports(report_files(options), run);
   if (!written) harness_error(written.error());
-  if (is_aborted(run)) give_up(run);
+  if (is_aborted(run)) leave_threads(run);
   return written && kept ? report::exit_code(run) : kHarnessError;
 }
 

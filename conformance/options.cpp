@@ -68,6 +68,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
   add_check_commands(app, options.check);
+  add_corpus_commands(app, options.corpus);
   app.footer("Exit codes: 0 pass, 1 violation, 2 undecided, 3 harness error, 4 bad usage.");
   try {
     app.parse(argc, argv);
@@ -119,8 +120,13 @@ std::string command_for_library(const Options& options) {
 
 std::string rerun_command(const Options& options) {
   std::string command = command_for_library(options);
+  if (!options.replay.empty()) {
+    return command + " --replay " + report::shell_quoted(from_anywhere(options.replay));
+  }
   command += " --seed " + std::to_string(options.seed);
-  command += fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
+  command += options.scheduled
+                 ? fmt::format(" --scheduled --schedules {}", options.schedules)
+                 : fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
   if (options.multi_writer) command += " --multi-writer";
   if (!options.required_grade.empty()) command += " --require " + options.required_grade;
   if (options.until_refuted) command += " --until-refuted";

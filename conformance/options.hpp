@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conformance/check_options.hpp"
+#include "conformance/corpus_options.hpp"
 
 namespace rollcall::conformance {
 
@@ -37,6 +38,7 @@ struct Options {
   std::string replay;  ///< a token, or the path of a trace file
   std::string junit_file;
   std::string json_file;
+  CorpusOptions corpus;  ///< a recorded run to keep, or to ask for again
   CheckOptions check;  ///< a recorded history to judge instead of a library
 };
 

@@ -37,16 +37,24 @@ std::string progress_text(const suites::Progress& progress) {
 
 ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) != 0) {}
 
-void ProgressLine::show(const suites::Progress& progress) {
+std::string hunt_progress_text(const HuntProgress& progress) {
+  const double rate = static_cast<double>(progress.schedules) / std::max(progress.seconds, 1e-3);
+  return fmt::format("{}  {} of {} schedules   {} schedules/s   {}", progress.suite,
+                     report::grouped(progress.schedules), report::grouped(progress.schedules_total),
+                     report::grouped(static_cast<std::uint64_t>(rate)),
+                     report::counted(progress.finds, "find"));
+}
+
+void ProgressLine::show(const std::string& text, double seconds) {
   if (is_terminal_) {
-    fmt::print(stderr, "\r{}\033[K", progress_text(progress));
+    fmt::print(stderr, "\r{}\033[K", text);
     is_shown_ = true;
     return;
   }
   if (next_line_at_ == 0) next_line_at_ = kSecondsBetweenLines;
-  if (progress.seconds < next_line_at_) return;
-  fmt::print(stderr, "{}\n", progress_text(progress));
-  next_line_at_ = progress.seconds + kSecondsBetweenLines;
+  if (seconds < next_line_at_) return;
+  fmt::print(stderr, "{}\n", text);
+  next_line_at_ = seconds + kSecondsBetweenLines;
 }
 
 void ProgressLine::clear() {

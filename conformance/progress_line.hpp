@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "conformance/suites/concurrent/load.hpp"
@@ -12,11 +13,25 @@ namespace rollcall::conformance {
 /// One line without its end, e.g. "atomicity  00:14 of 00:60   412 033 op/s   ...".
 std::string progress_text(const suites::Progress& progress);
 
+/// How far a search under the scheduler has come in a suite.
+struct HuntProgress {
+  std::string suite;
+  double seconds = 0;
+  std::uint64_t schedules = 0;
+  std::uint64_t schedules_total = 0;
+  std::uint64_t finds = 0;
+};
+
+/// E.g. "atomicity  12 000 of 80 000 schedules   9 812 schedules/s   1 find".
+std::string hunt_progress_text(const HuntProgress& progress);
+
 /// Prints to stderr.
 class ProgressLine {
  public:
   ProgressLine();
-  void show(const suites::Progress& progress);
+  void show(const suites::Progress& progress) { show(progress_text(progress), progress.seconds); }
+  /// `seconds`: since the beginning of the suite.
+  void show(const std::string& text, double seconds);
   /// Takes the line away again.
   void clear();
 

@@ -4,10 +4,11 @@
 
 #include <cstdlib>
 
-#include "conformance/report/explanation.hpp"
 #include "conformance/report/grades.hpp"
+#include "conformance/report/terminal.hpp"
 #include "conformance/schedule/trace.hpp"
 #include "conformance/scheduled_process.hpp"
+#include "conformance/suites/scheduled/account.hpp"
 #include "conformance/suites/scheduled/hunt.hpp"
 
 namespace rollcall::conformance {
@@ -39,19 +40,6 @@ std::string difference(const Recording& recording, const schedule::RunRecord& ru
   }
   if (found && found->property == recording.scenario.property) return "";
   return fmt::format("it was judged to refute {}", report::short_name(recording.scenario.property));
-}
-
-/// The token of the run as it was now.
-schedule::Token token_again(const suites::Context& context, const Recording& recording,
-                            const Counterexample& found) {
-  suites::scheduled::Scenario scenario = recording.scenario;
-  scenario.property = found.property;
-  scenario.trace = suites::scheduled::folded(found.run.hash);
-  return {.build = suites::scheduled::build_of(context),
-          .seed = recording.token.seed,
-          .strategy = recording.token.strategy,
-          .switches = recording.token.switches,
-          .scenario = to_text(scenario)};
 }
 
 }  // namespace
@@ -91,7 +79,20 @@ void adopt_origin(Options& options, const Recording& recording) {
   if (options.domain_type.empty()) options.domain_type = origin.domain_type;
 }
 
-int run_replay(const Options& options, const suites::Context& context, const Recording& recording) {
+schedule::Token token_again(const suites::Context& context, const Recording& recording,
+                            const Counterexample& found) {
+  suites::scheduled::Scenario scenario = recording.scenario;
+  scenario.property = found.property;
+  scenario.trace = suites::scheduled::folded(found.run.hash);
+  return {.build = suites::scheduled::build_of(context),
+          .seed = recording.token.seed,
+          .strategy = recording.token.strategy,
+          .switches = found.run.switches,
+          .scenario = to_text(scenario)};
+}
+
+report::SuiteResult run_replay(const Options& options, const suites::Context& context,
+                               const Recording& recording) {
   suites::Context recorded = context;
   recorded.seed = recording.token.seed;
   note_other_build(recorded, recording);
@@ -103,18 +104,26 @@ int run_replay(const Options& options, const suites::Context& context, const Rec
   if (run.outcome != schedule::Outcome::kCompleted) give_up(run.trouble);
   const auto found =
       suites::scheduled::judge_last_run(*rig, calls, run, recording.scenario.property);
-  if (found) fmt::print("{}\n", report::explanation_text(found->violation, found->property));
+  report::SuiteResult result{.name = "replay", .checks = {}};
+  result.scheduled = report::ScheduledResult{.schedules = 1, .programs = 1};
+  if (found) {
+    result.scheduled->finds.push_back(
+        tell(options, recorded, "replay", token_again(recorded, recording, *found), *found));
+    const report::ScheduledFind& find = result.scheduled->finds.back();
+    result.checks.push_back(
+        suites::scheduled::check_of(result.name, report::promise_of(find.property), find));
+    fmt::print("{}\n", report::find_text(find));
+  }
+  result.concurrent =
+      report::ConcurrentResult{.judgement = report::judgement_of(result.scheduled->finds),
+                               .required = recording.scenario.property};
   const std::string other = difference(recording, run, found);
   fmt::print("replayed {} steps, trace {:08x}, verdict {}: {}\n", run.trace.size(),
              suites::scheduled::folded(run.hash),
              found ? fmt::format("{} refuted", report::short_name(found->property)) : "not refuted",
-             other.empty() ? "same as recorded" : "NOT as recorded: " + other);
-  if (found) {
-    const auto kept =
-        keep_trace(options, context, "replay", token_again(recorded, recording, *found), *found);
-    if (!kept) give_up(kept.error());
-  }
-  return other.empty() ? 1 : kHarnessError;
+             other.empty() ? "same as recorded" : "NOT as recorded");
+  if (!other.empty()) result.aborted = "the run is not the recorded one: " + other;
+  return result;
 }
 
 }  // namespace rollcall::conformance

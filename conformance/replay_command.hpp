@@ -9,6 +9,7 @@
 #include "conformance/options.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
 #include "conformance/suites/scheduled/trace_file.hpp"
+#include "conformance/suites/scheduled/trial.hpp"
 
 namespace rollcall::conformance {
 
@@ -31,7 +32,12 @@ bool is_token(const std::string& token_or_path);
 /// Takes library, connection and variables from the file, unless the command line names others.
 void adopt_origin(Options& options, const Recording& recording);
 
-/// Repeats the run and says whether it is the same. Returns: the exit code.
-int run_replay(const Options& options, const suites::Context& context, const Recording& recording);
+/// The token of a counterexample that came of a recording, as it was now.
+schedule::Token token_again(const suites::Context& context, const Recording& recording,
+                            const suites::scheduled::Counterexample& found);
+
+/// Repeats the run and says whether it is the same; `aborted` of the result when it is not.
+report::SuiteResult run_replay(const Options& options, const suites::Context& context,
+                               const Recording& recording);
 
 }  // namespace rollcall::conformance

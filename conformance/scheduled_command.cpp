@@ -4,11 +4,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <map>
 
-#include "conformance/report/explanation.hpp"
+#include "conformance/crash_notice.hpp"
+#include "conformance/interruption.hpp"
+#include "conformance/progress_line.hpp"
 #include "conformance/report/grades.hpp"
+#include "conformance/report/terminal.hpp"
 #include "conformance/report/text.hpp"
 #include "conformance/scheduled_process.hpp"
+#include "conformance/suites/scheduled/account.hpp"
 #include "conformance/suites/scheduled/hunt.hpp"
 #include "conformance/suites/scheduled/shrink.hpp"
 
@@ -32,82 +38,126 @@ std::string trace_name(const HuntResult& result) {
   return name;
 }
 
-void print_counterexample(const Options& options, const suites::Context& context,
-                          const HuntResult& result) {
-  const Counterexample& before = *result.found;
-  const Counterexample& after = *result.smallest;
-  fmt::print("{} -> {} operations, {} -> {} preemptions\n\n",
-             suites::scheduled::call_count(before.program),
-             suites::scheduled::call_count(after.program), before.run.preemptions,
-             after.run.preemptions);
-  fmt::print("{}\n", report::explanation_text(after.violation, after.property));
-  fmt::print("    replay    {} --replay {}\n", command_for_library(options),
-             report::shell_quoted(schedule::to_text(result.token)));
-  const auto kept = keep_trace(options, context, trace_name(result), result.token, after);
-  if (!kept) give_up(kept.error());
-  if (!kept->empty()) fmt::print("    trace     {}\n", *kept);
-}
-
-/// Prints what the themes of a suite come to.
-class HuntReport {
+/// What the themes of a suite come to, told on the way and collected.
+class SuiteHunt {
  public:
-  HuntReport(const Options& options, const suites::Context& context,
-             const suites::scheduled::HuntPlan& plan)
-      : options_(options),
-        context_(context),
-        plan_(plan),
-        begin_(std::chrono::steady_clock::now()) {}
-
-  suites::scheduled::HuntListener listener() {
-    return {.on_found = [this](const HuntResult& result) { return print_found(result); },
-            .on_end = [this](const HuntResult& result) { print_end(result); }};
+  SuiteHunt(const Options& options, const suites::Context& context,
+            const suites::scheduled::HuntPlan& plan, const suites::Suite& suite)
+      : options_(options), context_(context), plan_(plan), begin_(Clock::now()) {
+    result_.name = suite.name;
+    result_.scheduled.emplace();
   }
 
-  bool has_found() const { return has_found_; }
+  report::SuiteResult run(suites::scheduled::Rig& rig,
+                          const std::vector<const suites::scheduled::Theme*>& themes) {
+    schedules_total_ = plan_.runs * themes.size();
+    result_.aborted =
+        hunt(rig, context_, themes, plan_,
+             {.on_found = [this](const HuntResult& theme) { return tell_found(theme); },
+              .on_end = [this](const HuntResult& theme) { end(theme); },
+              .on_program = [this](const HuntResult& theme) { return go_on(theme); }});
+    line_.clear();
+    report::ScheduledResult& scheduled = *result_.scheduled;
+    result_.headline = fmt::format("{} of {}", report::counted(scheduled.schedules, "schedule"),
+                                   report::counted(scheduled.programs, "program"));
+    result_.concurrent = report::ConcurrentResult{
+        .judgement = report::judgement_of(scheduled.finds),
+        .required = required_of(options_),
+        .threads = rig.size().threads,
+        .seconds = seconds()};
+    if (!result_.aborted.empty()) {
+      result_.checks.push_back({.name = "every run ends", .undecided = result_.aborted});
+    } else if (context_.load.is_interrupted()) {
+      result_.checks.push_back({.name = "time", .undecided = "interrupted"});
+    }
+    return std::move(result_);
+  }
 
  private:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  using Clock = std::chrono::steady_clock;
+
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
+
+  static std::string title_of(const HuntResult& theme) {
+    return fmt::format("{:10} {:20}", theme.theme->suite, theme.theme->name);
   }
 
-  static std::string title_of(const HuntResult& result) {
-    return fmt::format("{:10} {:20}", result.theme->suite, result.theme->name);
-  }
-
-  bool print_found(const HuntResult& result) {
-    has_found_ = true;
+  bool tell_found(const HuntResult& theme) {
+    line_.clear();
     fmt::print("{} schedule {} of {} ({}): {} refuted after {:.2f} s; shrinking ... ",
-               title_of(result), report::grouped(result.runs), report::grouped(plan_.runs),
-               result.found->strategy, report::short_name(result.found->property), seconds());
+               title_of(theme), report::grouped(theme.runs), report::grouped(plan_.runs),
+               theme.found->strategy, report::short_name(theme.found->property), seconds());
     std::fflush(stdout);
     return true;
   }
 
-  void print_end(const HuntResult& result) const {
-    if (result.found) return print_counterexample(options_, context_, result);
-    if (!result.skipped.empty()) {
-      return fmt::print("{} skipped: {}\n", title_of(result), result.skipped);
-    }
-    fmt::print("{} {} schedules of {} programs: not refuted ({:.1f} s)\n", title_of(result),
-               report::grouped(result.runs), report::grouped(result.programs), seconds());
+  void end(const HuntResult& theme) {
+    result_.scheduled->schedules += theme.runs;
+    result_.scheduled->programs += theme.programs;
+    if (theme.smallest) return keep(theme, *theme.smallest);
+    result_.checks.push_back({.name = theme.theme->name, .skipped = theme.skipped});
+    if (!theme.skipped.empty()) return;
+    line_.clear();
+    fmt::print("{} {} schedules of {} programs: not refuted ({:.1f} s)\n", title_of(theme),
+               report::grouped(theme.runs), report::grouped(theme.programs), seconds());
+    std::fflush(stdout);
   }
+
+  void keep(const HuntResult& theme, const Counterexample& smallest) {
+    const Counterexample& before = *theme.found;
+    fmt::print("{} -> {} operations, {} -> {} preemptions\n\n",
+               suites::scheduled::call_count(before.program),
+               suites::scheduled::call_count(smallest.program), before.run.preemptions,
+               smallest.run.preemptions);
+    const report::ScheduledFind find =
+        tell(options_, context_, trace_name(theme), theme.token, smallest);
+    fmt::print("{}\n", report::find_text(find));
+    std::fflush(stdout);
+    result_.checks.push_back(
+        suites::scheduled::check_of(result_.name, theme.theme->name, find));
+    result_.scheduled->finds.push_back(find);
+  }
+
+  /// Shows how far the hunt is. Returns: whether it goes on.
+  bool go_on(const HuntResult& theme) {
+    runs_of_theme_[theme.theme] = theme.runs;
+    if (seconds() >= next_look_) {
+      std::uint64_t runs = 0;
+      for (const auto& [name, done] : runs_of_theme_) runs += done;
+      line_.show(hunt_progress_text({.suite = result_.name,
+                                     .seconds = seconds(),
+                                     .schedules = runs,
+                                     .schedules_total = schedules_total_,
+                                     .finds = result_.scheduled->finds.size()}),
+                 seconds());
+      next_look_ = seconds() + kSecondsBetweenLooks;
+    }
+    return !context_.load.is_interrupted();
+  }
+
+  static constexpr double kSecondsBetweenLooks = 0.2;
 
   const Options& options_;
   const suites::Context& context_;
   const suites::scheduled::HuntPlan& plan_;
-  const std::chrono::steady_clock::time_point begin_;
-  bool has_found_ = false;
+  const Clock::time_point begin_;
+  report::SuiteResult result_;
+  ProgressLine line_;
+  std::map<const suites::scheduled::Theme*, std::uint64_t> runs_of_theme_;
+  std::uint64_t schedules_total_ = 0;
+  double next_look_ = kSecondsBetweenLooks;
 };
 
 }  // namespace
 
-int run_scheduled(const Options& options, const suites::Context& context) {
+void run_scheduled(const Options& options, suites::Context& context, report::Run& run) {
   const suites::scheduled::HuntPlan plan{
       .runs = options.schedules,
       .has_moments = options.uri.starts_with("mock:"),
       .wanted = suites::scheduled::PropertySet::demanded_by(required_of(options))};
+  context.load.interrupted = &catch_interruption();
+  catch_crashes();
   const auto rig = set_up_rig(context, {});
-  int exit_code = 0;
   // Suites hunt one after the other, the themes of a suite by turns.
   for (const suites::Suite& suite : suites::all_suites()) {
     const std::vector<std::string> names{suite.name};
@@ -116,12 +166,14 @@ int run_scheduled(const Options& options, const suites::Context& context) {
         std::find(options.suites.begin(), options.suites.end(), suite.name) != options.suites.end();
     const auto themes = suites::scheduled::themes_of(names);
     if (!is_wanted || themes.empty()) continue;
-    HuntReport report(options, context, plan);
-    const std::string trouble = hunt(*rig, context, themes, plan, report.listener());
-    if (!trouble.empty()) give_up(trouble);
-    if (report.has_found()) exit_code = 1;
+    enter_suite(suite.name);
+    report::SuiteResult result = SuiteHunt(options, context, plan, suite).run(*rig, themes);
+    report::mark_known(result, context.profile);
+    fmt::print("{}", report::suite_text(result, options.strict));
+    run.suites.push_back(std::move(result));
+    if (!run.suites.back().aborted.empty() || context.load.is_interrupted()) break;
   }
-  return exit_code;
+  fmt::print("{}", report::closing_text(run));
 }
 
 }  // namespace rollcall::conformance

@@ -1,24 +1,46 @@
 #include "conformance/scheduled_process.hpp"
 
 #include <fmt/format.h>
+#include <link.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "conformance/report/explanation.hpp"
+#include "conformance/report/text.hpp"
 #include "conformance/report/version.hpp"
 #include "conformance/schedule/randomness.hpp"
 #include "conformance/schedule/yield_hook.hpp"
+#include "conformance/suites/scheduled/account.hpp"
+#include "conformance/suites/scheduled/scenario.hpp"
 #include "conformance/suites/scheduled/trace_file.hpp"
 
 namespace rollcall::conformance {
 namespace {
 
+using suites::scheduled::Counterexample;
+
 bool runs_in_this_process(const std::string& uri) {
   const std::string scheme = uri.substr(0, uri.find(':'));
   if (scheme.find('+') != std::string::npos) return false;
   return scheme == "mock" || scheme == "test" || std::getenv("ROLLCALL_DRIVER_PATH") != nullptr;
+}
+
+/// Of the library under test, or of one that it stands over.
+void follow_all_yield_points() {
+  std::vector<std::string> loaded;
+  dl_iterate_phdr(
+      [](dl_phdr_info* object, std::size_t, void* names) {
+        static_cast<std::vector<std::string>*>(names)->emplace_back(object->dlpi_name);
+        return 0;
+      },
+      &loaded);
+  for (const std::string& name : loaded) {
+    if (!name.empty()) schedule::follow_yield_points(name);
+  }
 }
 
 }  // namespace
@@ -43,31 +65,39 @@ void give_up(const std::string& what) {
 
 std::unique_ptr<suites::scheduled::Rig> set_up_rig(const suites::Context& context,
                                                    suites::scheduled::RigSize size) {
-  schedule::follow_yield_points(context.library.name());
+  follow_all_yield_points();
   auto rig = suites::scheduled::Rig::set_up(context, size);
   if (!rig) give_up(fmt::format("preparing scheduled runs: {}", rig.error().message));
   return *std::move(rig);
 }
 
-tl::expected<std::string, std::string> keep_trace(const Options& options,
-                                                  const suites::Context& context,
-                                                  const std::string& name,
-                                                  const schedule::Token& token,
-                                                  const suites::scheduled::Counterexample& found) {
-  if (options.report_folder.empty()) return std::string();
-  const std::string path = fmt::format("{}/{}.trace.jsonl", options.report_folder, name);
-  const auto written = suites::scheduled::write_trace(
-      path, {.kit = report::version(),
-             .origin = {.library = from_anywhere(options.library),
-                        .library_version = context.library.version(),
-                        .uri = options.uri,
-                        .domain_type = options.domain_type,
-                        .environment = library_settings()},
-             .token = token,
-             .title = report::explain(found.violation, found.property).title,
-             .steps = found.run.trace});
-  if (!written) return tl::unexpected(written.error());
-  return path;
+suites::scheduled::TraceFile trace_of(const Options& options, const suites::Context& context,
+                                      const schedule::Token& token, const Counterexample& found) {
+  return {.kit = report::version(),
+          .origin = {.library = from_anywhere(options.library),
+                     .library_version = context.library.version(),
+                     .uri = options.uri,
+                     .domain_type = options.domain_type,
+                     .environment = library_settings()},
+          .token = token,
+          .title = report::explain(found.violation, found.property).title,
+          .steps = found.run.trace};
+}
+
+report::ScheduledFind tell(const Options& options, const suites::Context& context,
+                           const std::string& name, const schedule::Token& token,
+                           const Counterexample& found) {
+  const auto scenario = suites::scheduled::scenario_from(token.scenario);
+  report::ScheduledFind find = suites::scheduled::account_of(found, scenario->size);
+  find.replay =
+      command_for_library(options) + " --replay " + report::shell_quoted(schedule::to_text(token));
+  if (!options.report_folder.empty()) {
+    find.trace_file = fmt::format("{}/{}.trace.jsonl", options.report_folder, name);
+    const auto written =
+        suites::scheduled::write_trace(find.trace_file, trace_of(options, context, token, found));
+    if (!written) give_up(written.error());
+  }
+  return find;
 }
 
 }  // namespace rollcall::conformance

@@ -5,10 +5,10 @@
 
 #include <memory>
 #include <string>
-#include <tl/expected.hpp>
 
 #include "conformance/options.hpp"
 #include "conformance/schedule/token.hpp"
+#include "conformance/suites/scheduled/trace_file.hpp"
 #include "conformance/suites/scheduled/trial.hpp"
 
 namespace rollcall::conformance {
@@ -24,13 +24,15 @@ std::string prepare_scheduled(const Options& options);
 std::unique_ptr<suites::scheduled::Rig> set_up_rig(const suites::Context& context,
                                                    suites::scheduled::RigSize size);
 
-/// Writes what was found to FOLDER/NAME.trace.jsonl, if there is a report folder.
-///
-/// Returns: the path; empty when there is no folder. Errors: the file that could not be written.
-tl::expected<std::string, std::string> keep_trace(const Options& options,
-                                                  const suites::Context& context,
-                                                  const std::string& name,
-                                                  const schedule::Token& token,
-                                                  const suites::scheduled::Counterexample& found);
+/// What was found as a trace file, of the library of the options.
+suites::scheduled::TraceFile trace_of(const Options& options, const suites::Context& context,
+                                      const schedule::Token& token,
+                                      const suites::scheduled::Counterexample& found);
+
+/// What was found, with the command that repeats it, and if there is a report folder, kept there as
+/// FOLDER/NAME.trace.jsonl. Gives up where that cannot be written.
+report::ScheduledFind tell(const Options& options, const suites::Context& context,
+                           const std::string& name, const schedule::Token& token,
+                           const suites::scheduled::Counterexample& found);
 
 }  // namespace rollcall::conformance

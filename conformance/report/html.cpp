@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <span>
 #include <sstream>
 
 #include "conformance/report/cast.hpp"
@@ -115,6 +116,11 @@ class Page {
   void append_grades(pugi::xml_node parent, const ConcurrentResult& result);
   void append_refutation(pugi::xml_node parent, const ConcurrentResult& result, Property property,
                          bool has_details, std::size_t number);
+  void append_figure(pugi::xml_node section, const checker::Violation& violation,
+                     const Explanation& explanation, std::span<const Handover> handovers,
+                     std::size_t number);
+  void append_find(pugi::xml_node parent, const ScheduledFind& find, bool has_details,
+                   std::size_t number);
   void append_operations(pugi::xml_node parent, const checker::Violation& violation);
   void append_deviations(const SuiteResult& suite);
   void append_deviation(pugi::xml_node parent, const Check& check, const Deviation& deviation);
@@ -189,12 +195,21 @@ void Page::append_concurrent(const SuiteResult& suite, bool has_details, std::si
   const ConcurrentResult& result = *suite.concurrent;
   append_text(main_, "h2", "Grades: " + suite.name);
   std::string extent =
-      fmt::format("{} and {} judged", counted(result.judgement.operations, "operation"),
-                  counted(result.judgement.listings, "list"));
+      suite.scheduled
+          ? fmt::format("{} of {}", counted(suite.scheduled->schedules, "schedule"),
+                        counted(suite.scheduled->programs, "program"))
+          : fmt::format("{} and {} judged", counted(result.judgement.operations, "operation"),
+                        counted(result.judgement.listings, "list"));
   if (result.threads != 0) extent += ", " + counted(result.threads, "thread");
   if (result.seconds > 0) extent += fmt::format(", {:.1f} s", result.seconds);
   set_attribute(append_text(main_, "p", extent), "class", "dim");
   append_grades(main_, result);
+  if (suite.scheduled) {
+    for (const ScheduledFind& find : suite.scheduled->finds) {
+      append_find(main_, find, has_details, ++number);
+    }
+    return;
+  }
   for (const Property property : refuted(result.judgement)) {
     append_refutation(main_, result, property, has_details, ++number);
   }
@@ -214,15 +229,7 @@ void Page::append_refutation(pugi::xml_node parent, const ConcurrentResult& resu
   if (!explanation.before.empty()) {
     append_text(section, "p", "Before: " + shortened(explanation.before) + ".");
   }
-  if (has_details) {
-    pugi::xml_node figure = section.append_child("figure");
-    append_timeline(figure, violation, explanation, fmt::format("timeline-{}", number));
-    const std::string note = explanation.note.empty() ? "" : " (" + explanation.note + ")";
-    append_text(figure, "figcaption",
-                "Each bar is a call, from its invocation to its return; time runs to the right, "
-                "drawn to the order of events and not to scale." +
-                    note);
-  }
+  if (has_details) append_figure(section, violation, explanation, {}, number);
   pugi::xml_node list = section.append_child("ol");
   for (const std::string& sentence : explanation.sentences) {
     append_text(list, "li", shortened(sentence));
@@ -230,6 +237,42 @@ void Page::append_refutation(pugi::xml_node parent, const ConcurrentResult& resu
   if (has_details) append_operations(section, violation);
   const std::string& file = result.evidence_files[static_cast<std::size_t>(property)];
   if (!file.empty()) append_text(section, "pre", recheck_command(file, property));
+}
+
+void Page::append_figure(pugi::xml_node section, const checker::Violation& violation,
+                         const Explanation& explanation, std::span<const Handover> handovers,
+                         std::size_t number) {
+  pugi::xml_node figure = section.append_child("figure");
+  append_timeline(figure, violation, explanation, fmt::format("timeline-{}", number), handovers);
+  std::string caption =
+      "Each bar is a call, from its invocation to its return; time runs to the right, drawn to the "
+      "order of events and not to scale.";
+  if (!handovers.empty()) {
+    caption += " Each dotted arrow is where the schedule let another thread go on.";
+  }
+  if (!explanation.note.empty()) caption += " (" + explanation.note + ")";
+  append_text(figure, "figcaption", caption);
+}
+
+/// What was found under the scheduler.
+void Page::append_find(pugi::xml_node parent, const ScheduledFind& find, bool has_details,
+                       std::size_t number) {
+  const Explanation explanation = explain(find.violation, find.property);
+  pugi::xml_node section = parent.append_child("section");
+  set_attribute(section, "class", "refutation");
+  append_text(section, "h3", explanation.title);
+  append_text(section, "pre", join(find.program, "\n"));
+  if (has_details) {
+    append_figure(section, find.violation, explanation, find.handovers, number);
+  }
+  pugi::xml_node list = section.append_child("ol");
+  for (const std::string& sentence : explanation.sentences) {
+    append_text(list, "li", shortened(sentence));
+  }
+  append_text(section, "p", "Schedule, with " + counted(find.preemptions, "preemption") + ":");
+  append_text(section, "pre", join(find.schedule, "\n"));
+  if (has_details) append_operations(section, find.violation);
+  append_text(section, "pre", find.replay);
 }
 
 /// All that is drawn as a table too, folded.
@@ -288,6 +331,7 @@ void Page::append_deviation(pugi::xml_node parent, const Check& check, const Dev
   std::string text = "check: " + check.name + "\nkey: " + deviation.key;
   if (!deviation.expected.empty()) text += "\nexpected: " + shortened(deviation.expected);
   if (!deviation.observed.empty()) text += "\nobserved: " + shortened(deviation.observed);
+  if (!deviation.replay.empty()) text += "\nreplay: " + deviation.replay;
   for (std::size_t line = 0; line < std::min(deviation.program.size(), kMostProgramLines); ++line) {
     text += (line == 0 ? "\nprogram:\n  " : "\n  ") + shortened(deviation.program[line]);
   }

@@ -41,6 +41,8 @@ svg .true { fill: var(--true); } svg .never { fill: none; stroke: var(--bad);
 svg .verdict { fill: var(--bad); }
 svg .arrow { fill: none; stroke: var(--bad); stroke-width: 1.6; }
 svg .tip { fill: var(--bad); stroke: none; }
+svg .handover { stroke: var(--warn); stroke-width: 1.6; stroke-dasharray: 2 3; }
+svg .handover-tip { fill: var(--warn); }
 svg .number { fill: var(--paper); stroke: var(--bad); }
 )css";
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <set>
 
 #include "conformance/history/call_names.hpp"
@@ -35,6 +36,7 @@ constexpr std::size_t kLongestName = 40;
 /// More operations than these are not drawn, nor more rows below the lanes.
 constexpr std::size_t kMostOperations = 60;
 constexpr std::size_t kMostRows = 12;
+constexpr std::size_t kMostHandovers = 30;
 
 std::string cut(const std::string& text, std::size_t length) {
   if (text.size() <= length) return text;
@@ -68,7 +70,7 @@ std::vector<Stretch> intersection(const std::vector<Row>& rows, const Stretch& w
 class Drawing {
  public:
   Drawing(pugi::xml_node parent, const Violation& violation, const Explanation& explanation,
-          const std::string& id)
+          const std::string& id, std::span<const Handover> handovers)
       : violation_(violation),
         certificate_(violation.certificate),
         explanation_(explanation),
@@ -76,7 +78,8 @@ class Drawing {
         timeline_(lay_out(violation.evidence, drawn_operations(violation))),
         rows_(rows()),
         svg_(parent.append_child("svg")),
-        id_(id) {
+        id_(id),
+        handovers_(handovers.first(std::min(handovers.size(), kMostHandovers))) {
     std::size_t longest = 0;
     for (const Lane& lane : timeline_.lanes) longest = std::max(longest, lane.name.size());
     for (const Row& row : rows_) {
@@ -106,6 +109,7 @@ class Drawing {
     for (std::size_t row = 0; row < rows_.size(); ++row) draw_row(row);
     if (!rows_.empty()) draw_common();
     draw_cycle();
+    draw_handovers();
   }
 
  private:
@@ -137,6 +141,9 @@ class Drawing {
   void draw_common();
   void draw_cycle();
   void draw_arrow(OperationNumber from, OperationNumber to, std::size_t number);
+  void draw_handovers();
+  void draw_handover(const Handover& handover, double place);
+  std::optional<std::size_t> lane_of(std::uint16_t thread) const;
   void draw_number(double center_x, double center_y, std::size_t number);
   std::pair<const Bar*, std::size_t> find_bar(OperationNumber number) const;
 
@@ -148,6 +155,7 @@ class Drawing {
   std::vector<Row> rows_;
   pugi::xml_node svg_;
   std::string id_;
+  std::span<const Handover> handovers_;
   std::size_t left_ = 0;
   std::vector<std::size_t> columns_;
 };
@@ -311,6 +319,51 @@ void Drawing::draw_arrow(OperationNumber from, OperationNumber to, std::size_t n
   draw_number(at(x1, bend_x, x2), at(y1, bend_y, y2), number);
 }
 
+/// Several between the same two events share the room there.
+void Drawing::draw_handovers() {
+  for (std::size_t first = 0; first < handovers_.size();) {
+    std::size_t end = first;
+    while (end < handovers_.size() && handovers_[end].after == handovers_[first].after) ++end;
+    for (std::size_t i = first; i < end; ++i) {
+      draw_handover(handovers_[i], static_cast<double>(i - first + 1) /
+                                       static_cast<double>(end - first + 1));
+    }
+    first = end;
+  }
+}
+
+/// `place`: how far from the event before to the one after.
+void Drawing::draw_handover(const Handover& handover, double place) {
+  const auto from = lane_of(handover.from);
+  const auto to = lane_of(handover.to);
+  if (!from || !to || columns_.empty()) return;
+  const std::size_t before = timeline_.rank_until(handover.after);
+  const std::size_t after =
+      std::min(timeline_.rank_from(handover.after + 1), columns_.size() - 1);
+  const auto left = static_cast<double>(handover.after == 0 ? left_ - kGap : x(before));
+  const double at = left + place * (static_cast<double>(x(after)) - left);
+  const auto middle = [this](std::size_t lane) { return y(lane) + kBar / 2; };
+  pugi::xml_node line = svg_.append_child("line");
+  set_attribute(line, "class", "handover");
+  for (const char* name : {"x1", "x2"}) set_attribute(line, name, fmt::format("{:.0f}", at));
+  set_attribute(line, "y1", std::to_string(middle(*from)));
+  set_attribute(line, "y2", std::to_string(middle(*to)));
+  pugi::xml_node tip = svg_.append_child("path");
+  set_attribute(tip, "class", "handover-tip");
+  set_attribute(tip, "d",
+                fmt::format("M{:.0f} {}l-4 {}l8 0z", at, middle(*to), *to > *from ? -8 : 8));
+}
+
+/// The first lane of a thread.
+std::optional<std::size_t> Drawing::lane_of(std::uint16_t thread) const {
+  for (std::size_t lane = 0; lane < timeline_.lanes.size(); ++lane) {
+    for (const Bar& bar : timeline_.lanes[lane].bars) {
+      if (cast_.operation(bar.operation).thread == thread) return lane;
+    }
+  }
+  return std::nullopt;
+}
+
 void Drawing::draw_number(double center_x, double center_y, std::size_t number) {
   pugi::xml_node circle = svg_.append_child("circle");
   set_attribute(circle, "class", "number");
@@ -348,9 +401,10 @@ std::vector<OperationNumber> drawn_operations(const Violation& violation) {
 }
 
 void append_timeline(pugi::xml_node parent, const Violation& violation,
-                     const Explanation& explanation, const std::string& id) {
+                     const Explanation& explanation, const std::string& id,
+                     std::span<const Handover> handovers) {
   if (violation.evidence.batch.operations.empty()) return;
-  Drawing(parent, violation, explanation, id).draw();
+  Drawing(parent, violation, explanation, id, handovers).draw();
 }
 
 }  // namespace rollcall::report

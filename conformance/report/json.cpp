@@ -30,7 +30,8 @@ const char* verdict_name(Verdict verdict) {
 Json to_json(const Deviation& deviation) {
   return {{"key", deviation.key},           {"known_as", deviation.known_as},
           {"text", deviation.text},         {"expected", deviation.expected},
-          {"observed", deviation.observed}, {"program", deviation.program}};
+          {"observed", deviation.observed}, {"program", deviation.program},
+          {"replay", deviation.replay}};
 }
 
 Json to_json(const Check& check, bool strict) {
@@ -68,6 +69,22 @@ Json to_json(const checker::Finding& finding, checker::Property property,
   return json;
 }
 
+Json to_json(const ScheduledFind& find) {
+  const Explanation explanation = explain(find.violation, find.property);
+  Json json{{"refuted", short_name(find.property)}, {"title", explanation.title},
+            {"explanation", explanation.sentences}, {"program", find.program},
+            {"schedule", find.schedule},            {"preemptions", find.preemptions},
+            {"replay", find.replay}};
+  if (!find.trace_file.empty()) json["trace"] = find.trace_file;
+  return json;
+}
+
+Json to_json(const ScheduledResult& result) {
+  Json finds = Json::array();
+  for (const ScheduledFind& find : result.finds) finds.push_back(to_json(find));
+  return {{"schedules", result.schedules}, {"programs", result.programs}, {"finds", finds}};
+}
+
 Json to_json(const ConcurrentResult& result) {
   Json grades;
   for (std::size_t index = 0; index < checker::kPropertyCount; ++index) {
@@ -89,6 +106,7 @@ Json to_json(const SuiteResult& suite, bool strict) {
   for (const Check& check : suite.checks) checks.push_back(to_json(check, strict));
   Json json{{"name", suite.name}, {"headline", suite.headline}, {"checks", checks}};
   if (suite.concurrent) json["concurrent"] = to_json(*suite.concurrent);
+  if (suite.scheduled) json["scheduled"] = to_json(*suite.scheduled);
   return json;
 }
 

@@ -22,6 +22,7 @@ std::string details(const Deviation& deviation) {
                      "\nobserved: " + deviation.observed + "\nkey: " + deviation.key + "\n";
   if (!deviation.known_as.empty()) text += "known as: " + deviation.known_as + "\n";
   if (!deviation.program.empty()) text += "program:\n" + join(deviation.program, "\n") + "\n";
+  if (!deviation.replay.empty()) text += "replay: " + deviation.replay + "\n";
   return text;
 }
 
@@ -53,9 +54,6 @@ void append_check(pugi::xml_node parent, const SuiteResult& suite, const Check& 
 /// What a concurrent suite says besides its checks: the grades, and why they are refuted.
 void append_concurrent(pugi::xml_node suite, const ConcurrentResult& result) {
   pugi::xml_node properties = suite.child("properties");
-  append_property(properties, "threads", std::to_string(result.threads));
-  append_property(properties, "operations", std::to_string(result.judgement.operations));
-  append_property(properties, "listings", std::to_string(result.judgement.listings));
   append_property(properties, "required", short_name(result.required));
   append_property(properties, "grades", grades_text(result.judgement));
   std::string text;
@@ -63,6 +61,18 @@ void append_concurrent(pugi::xml_node suite, const ConcurrentResult& result) {
     text += explanation_text(*result.judgement.of(property).violation, property) + "\n";
   }
   if (!text.empty()) suite.append_child("system-out").text().set(text.c_str());
+}
+
+void append_extent(pugi::xml_node properties, const SuiteResult& suite) {
+  if (suite.scheduled) {
+    append_property(properties, "schedules", std::to_string(suite.scheduled->schedules));
+    append_property(properties, "programs", std::to_string(suite.scheduled->programs));
+    return;
+  }
+  const ConcurrentResult& result = *suite.concurrent;
+  append_property(properties, "threads", std::to_string(result.threads));
+  append_property(properties, "operations", std::to_string(result.judgement.operations));
+  append_property(properties, "listings", std::to_string(result.judgement.listings));
 }
 
 }  // namespace
@@ -86,7 +96,10 @@ std::string junit_text(const Run& run) {
     append_property(properties, "seed", std::to_string(run.seed));
     append_property(properties, "rerun", rerun_command(run, suite));
     for (const Check& check : suite.checks) append_check(node, suite, check, run.strict);
-    if (suite.concurrent) append_concurrent(node, *suite.concurrent);
+    if (suite.concurrent) {
+      append_extent(properties, suite);
+      append_concurrent(node, *suite.concurrent);
+    }
   }
   std::ostringstream text;
   document.save(text, "  ");

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <set>
 
+#include "conformance/checker/judge.hpp"
+
 namespace rollcall::report {
 
 Verdict verdict_of(const Deviation& deviation, bool strict) {
@@ -20,6 +22,27 @@ Verdict verdict_of(const Check& check, bool strict) {
   return worst;
 }
 
+checker::Judgement judgement_of(const std::vector<ScheduledFind>& finds) {
+  checker::Judgement judgement;
+  for (const ScheduledFind& find : finds) {
+    checker::Judgement found = checker::judge(find.violation.evidence);
+    // What the search saw counts, even where the reduced history would leave a doubt.
+    found.of(find.property).standing = checker::Standing::kRefuted;
+    found.of(find.property).violation = find.violation;
+    judgement.operations += found.operations;
+    judgement.mutators += found.mutators;
+    judgement.listings += found.listings;
+    for (std::size_t index = 0; index < checker::kPropertyCount; ++index) {
+      if (found.findings[index].standing != checker::Standing::kRefuted) continue;
+      checker::Finding& finding = judgement.findings[index];
+      finding.standing = checker::Standing::kRefuted;
+      ++finding.violations;
+      if (!finding.violation) finding.violation = std::move(found.findings[index].violation);
+    }
+  }
+  return judgement;
+}
+
 void mark_known(SuiteResult& suite, const spec::Profile& profile) {
   for (Check& check : suite.checks) {
     for (Deviation& deviation : check.deviations) {
@@ -30,7 +53,7 @@ void mark_known(SuiteResult& suite, const spec::Profile& profile) {
 }
 
 std::string rerun_command(const Run& run, const SuiteResult& suite) {
-  return run.recorded_in.empty() ? run.command + " --suite " + suite.name : run.command;
+  return run.runs_suites ? run.command + " --suite " + suite.name : run.command;
 }
 
 int exit_code(const Run& run) {

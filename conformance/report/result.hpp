@@ -26,6 +26,8 @@ struct Deviation {
   std::string observed{};
   /// The smallest program that shows it, one call per line; may be empty when the text says all.
   std::vector<std::string> program{};
+  /// The command that repeats the one run which shows it; empty when only the whole run can be.
+  std::string replay{};
   /// The number of the known deviation this is, e.g. "B1"; empty when it is in no profile. Filled
   /// in by mark_known().
   std::string known_as{};
@@ -54,6 +56,35 @@ struct ConcurrentResult {
   std::array<std::string, checker::kPropertyCount> evidence_files{};
 };
 
+/// Where a schedule let another thread go on: after so many calls and returns of the history.
+struct Handover {
+  history::Stamp after = 0;
+  std::uint16_t from = 0;  ///< threads, as the operations of the history name them
+  std::uint16_t to = 0;
+};
+
+/// A program that refutes a property under a schedule.
+struct ScheduledFind {
+  checker::Property property = checker::Property::kLinearizable;
+  checker::Violation violation;
+  std::vector<std::string> program{};   ///< a line for each thread, after one for what was before
+  std::vector<std::string> schedule{};  ///< who runs how long, one after the other
+  std::vector<Handover> handovers{};
+  std::uint32_t preemptions = 0;  ///< handovers from a thread that could have gone on
+  std::string replay{};           ///< the command that repeats it
+  std::string trace_file{};       ///< empty when none was written
+};
+
+/// What a suite under the scheduler did.
+struct ScheduledResult {
+  std::uint64_t schedules = 0;
+  std::uint64_t programs = 0;
+  std::vector<ScheduledFind> finds{};
+};
+
+/// The judgement on the histories of all finds.
+checker::Judgement judgement_of(const std::vector<ScheduledFind>& finds);
+
 /// The result of one suite.
 struct SuiteResult {
   std::string name;
@@ -62,6 +93,8 @@ struct SuiteResult {
   std::string headline{};
   /// Set by suites that ran concurrently.
   std::optional<ConcurrentResult> concurrent{};
+  /// Set too by suites that ran under the scheduler.
+  std::optional<ScheduledResult> scheduled{};
   /// The call that never returned, which ended the run; empty when all did.
   std::string aborted{};
 };
@@ -80,6 +113,8 @@ struct Run {
   std::string command;
   /// The history file that was judged instead of a library; empty when suites ran.
   std::string recorded_in{};
+  /// Whether --suite chooses what runs: not where something recorded is judged or repeated.
+  bool runs_suites = true;
   std::vector<SuiteResult> suites{};
 };
 

@@ -50,6 +50,11 @@ std::string reasons_text(const SuiteResult& suite, const char* title, std::strin
   return text;
 }
 
+/// The grades of a suite under the scheduler; what was found was told when it was found.
+std::string scheduled_text(const ConcurrentResult& result) {
+  return wrap(fmt::format("  {:14}", "grade"), grades_text(result.judgement));
+}
+
 /// The grades of a concurrent suite, and why the weakest that is refuted is so.
 std::string concurrent_text(const ConcurrentResult& result) {
   std::string text = wrap(fmt::format("  {:14}", "grade"), grades_text(result.judgement));
@@ -92,11 +97,15 @@ std::string violation_text(const Run& run, const SuiteResult& suite, const Check
   text += wrap("  ", deviation.text);
   if (!deviation.expected.empty()) text += wrap("  expected  ", deviation.expected);
   if (!deviation.observed.empty()) text += wrap("  observed  ", deviation.observed);
-  for (std::size_t step = 0; step < deviation.program.size(); ++step) {
+  // What a token repeats was told when it was found.
+  const std::size_t lines = deviation.replay.empty() ? deviation.program.size() : 0;
+  for (std::size_t step = 0; step < lines; ++step) {
     text += wrap(fmt::format("  {:8}{:>3}  ", step == 0 ? "program" : "", step + 1),
                  deviation.program[step]);
   }
   text += wrap("  key       ", deviation.key);
+  // A command with a token is for copying from logs, so it stays on one line.
+  if (!deviation.replay.empty()) return text + "  replay    " + deviation.replay + "\n";
   return text + wrap_command("  rerun     ", rerun_command(run, suite));
 }
 
@@ -116,7 +125,23 @@ std::string suite_text(const SuiteResult& suite, bool strict) {
   return wrap(fmt::format("  {:14}", suite.name), suite_summary(suite, strict)) +
          reasons_text(suite, "skipped", &Check::skipped) +
          reasons_text(suite, "undecided", &Check::undecided) +
-         (suite.concurrent ? concurrent_text(*suite.concurrent) : "");
+         (!suite.concurrent  ? ""
+          : suite.scheduled ? scheduled_text(*suite.concurrent)
+                            : concurrent_text(*suite.concurrent));
+}
+
+std::string find_text(const ScheduledFind& find) {
+  std::string text = explanation_text(find.violation, find.property) + "\n";
+  const auto append = [&](const char* title, const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) {
+      text += wrap(fmt::format("    {:10}", &line == &lines.front() ? title : ""), line);
+    }
+  };
+  append("program", find.program);
+  append("schedule", find.schedule);
+  text += fmt::format("    {:10}{}\n", "replay", find.replay);
+  if (!find.trace_file.empty()) text += fmt::format("    {:10}{}\n", "trace", find.trace_file);
+  return text;
 }
 
 std::string closing_text(const Run& run) {

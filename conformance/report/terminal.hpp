@@ -15,6 +15,10 @@ std::string header_text(const Run& run);
 /// A finished suite: one line, and below it the reasons of skipped and undecided checks.
 std::string suite_text(const SuiteResult& suite, bool strict);
 
+/// What was found under the scheduler, on one line each the commands to copy: why it is wrong, the
+/// program, the schedule, and how to repeat it.
+std::string find_text(const ScheduledFind& find);
+
 /// After the last suite: known deviations, each violation with its program and how to run it again,
 /// the verdict.
 std::string closing_text(const Run& run);

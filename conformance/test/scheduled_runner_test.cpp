@@ -168,8 +168,9 @@ TEST_F(TraceOfARun, NamesTheFirstStepOfAReplayThatTakesAnotherWay) {
   ASSERT_TRUE(write_trace(file_, *trace));
   const ProgramResult again = run_conformance("--replay " + file_);
   EXPECT_EQ(again.exit_code, 3) << again.output;
-  EXPECT_THAT(again.output,
-              ContainsRegex("NOT as recorded: step 7 was thread . .* 77, then thread"));
+  EXPECT_THAT(
+      again.output,
+      ContainsRegex("error: the run is not the recorded one: step 7 was .* 77, then thread"));
 }
 
 TEST_F(TraceOfARun, OfAnotherBuildIsNoted) {

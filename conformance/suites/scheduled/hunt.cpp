@@ -104,6 +104,7 @@ class Hunt {
         for (std::size_t i = 0; i < pursuit.patterns.size() && !pursuit.is_over; ++i) {
           std::string trouble = pursue(pursuit, lap);
           if (!trouble.empty()) return trouble;
+          if (listener_.on_program && !listener_.on_program(pursuit.result)) end_all();
         }
       }
     }
@@ -119,6 +120,12 @@ class Hunt {
   void end(Pursuit& pursuit) {
     pursuit.is_over = true;
     if (listener_.on_end) listener_.on_end(pursuit.result);
+  }
+
+  void end_all() {
+    for (Pursuit& pursuit : pursuits_) {
+      if (!pursuit.is_over) end(pursuit);
+    }
   }
 
   /// Tries one more program. Every other lap is for two threads, with fewer schedules to choose

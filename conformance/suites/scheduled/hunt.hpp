@@ -40,6 +40,8 @@ struct HuntListener {
   std::function<bool(const HuntResult&)> on_found{};
   /// There is nothing more to come.
   std::function<void(const HuntResult&)> on_end{};
+  /// A program was tried. Returns: whether the hunt goes on.
+  std::function<bool(const HuntResult&)> on_program{};
 };
 
 /// Hunts for all the themes, which take turns, each until it found something or has had its runs.
