@@ -1,9 +1,9 @@
 #include "conformance/check_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +11,7 @@
 #include "conformance/checker/judge.hpp"
 #include "conformance/history/reader.hpp"
 #include "conformance/options.hpp"
+#include "conformance/progress_line.hpp"
 #include "conformance/report/evidence.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/terminal.hpp"
@@ -22,38 +23,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How far a long judgement is: on a terminal one line that changes, elsewhere now and then a line.
-class Progress {
- public:
-  explicit Progress(std::uintmax_t bytes) : bytes_(bytes) {}
-  ~Progress() {
-    if (is_shown_ && is_terminal_) fmt::print(stderr, "\r\033[K");
-  }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void show(std::uint64_t position, const checker::Judgement& judgement) {
-    const auto now = Clock::now();
-    if (now - last_ < (is_terminal_ ? std::chrono::milliseconds(500) : std::chrono::seconds(10))) {
-      return;
-    }
-    last_ = now;
-    is_shown_ = true;
-    const std::vector<checker::Property> refuted = report::refuted(judgement);
-    fmt::print(stderr, "{}{} operations judged   {}%   worst so far: {}{}",
-               is_terminal_ ? "\r" : "", report::grouped(judgement.operations),
-               bytes_ == 0 ? 100 : position * 100 / bytes_,
-               refuted.empty() ? "none refuted"
-                               : fmt::format("{} refuted", report::short_name(refuted[0])),
-               is_terminal_ ? "\033[K" : "\n");
-  }
-
- private:
-  std::uintmax_t bytes_;
-  bool is_terminal_ = isatty(STDERR_FILENO) != 0;
-  bool is_shown_ = false;
-  Clock::time_point last_ = Clock::now();
-};
+/// How far a long judgement is: "1 204 000 operations judged   37%   worst so far: none refuted".
+std::string progress_text(std::uint64_t position, std::uintmax_t bytes,
+                          const checker::Judgement& judgement) {
+  const std::vector<checker::Property> refuted = report::refuted(judgement);
+  return fmt::format(
+      "{} operations judged   {}%   worst so far: {}", report::grouped(judgement.operations),
+      bytes == 0 ? 100 : position * 100 / bytes,
+      refuted.empty() ? "none refuted" : fmt::format("{} refuted", report::short_name(refuted[0])));
+}
 
 struct JudgedFile {
   history::Header header;
@@ -69,14 +47,17 @@ tl::expected<JudgedFile, std::string> judge_file(const CheckOptions& options) {
   if (!header) return tl::unexpected(std::move(header).error());
   std::error_code no_size;
   const std::uintmax_t bytes = std::filesystem::file_size(options.file, no_size);
-  Progress progress(no_size ? 0 : bytes);
+  const auto begin = Clock::now();
+  ProgressLine line;
   checker::Judge judge(reader.host(), {.judge_legacy_unions = options.judges_legacy_unions});
   while (true) {
     auto batch = reader.next();
     if (!batch) return tl::unexpected(std::move(batch).error());
     if (batch->operations.empty()) break;
     judge.feed(*batch);
-    progress.show(reader.position(), judge.so_far());
+    line.show(std::chrono::duration<double>(Clock::now() - begin).count(), [&] {
+      return progress_text(reader.position(), no_size ? 0 : bytes, judge.so_far());
+    });
   }
   return JudgedFile{*std::move(header), judge.finish()};
 }

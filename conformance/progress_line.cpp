@@ -13,6 +13,7 @@ namespace rollcall::conformance {
 namespace {
 
 constexpr double kSecondsBetweenLines = 10;
+constexpr double kSecondsBetweenChanges = 0.25;  ///< on a terminal
 
 std::string clock_text(double seconds) {
   const auto whole = static_cast<unsigned>(seconds);
@@ -35,7 +36,7 @@ std::string progress_text(const suites::Progress& progress) {
                      report::grouped(progress.listings), worst_text(progress));
 }
 
-ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) != 0) { clear(); }
 
 std::string hunt_progress_text(const HuntProgress& progress) {
   const double rate = static_cast<double>(progress.schedules) / std::max(progress.seconds, 1e-3);
@@ -45,22 +46,29 @@ std::string hunt_progress_text(const HuntProgress& progress) {
                      report::counted(progress.finds, "find"));
 }
 
-void ProgressLine::show(const std::string& text, double seconds) {
+void ProgressLine::show(const suites::Progress& progress) {
+  show(progress.seconds, [&] { return progress_text(progress); });
+}
+
+bool ProgressLine::is_due(double seconds) {
+  if (seconds < next_at_) return false;
+  next_at_ = seconds + (is_terminal_ ? kSecondsBetweenChanges : kSecondsBetweenLines);
+  return true;
+}
+
+void ProgressLine::print(const std::string& text) {
   if (is_terminal_) {
     fmt::print(stderr, "\r{}\033[K", text);
-    is_shown_ = true;
-    return;
+  } else {
+    fmt::print(stderr, "{}\n", text);
   }
-  if (next_line_at_ == 0) next_line_at_ = kSecondsBetweenLines;
-  if (seconds < next_line_at_) return;
-  fmt::print(stderr, "{}\n", text);
-  next_line_at_ = seconds + kSecondsBetweenLines;
+  is_shown_ = is_terminal_;
 }
 
 void ProgressLine::clear() {
   if (is_shown_) fmt::print(stderr, "\r\033[K");
   is_shown_ = false;
-  next_line_at_ = 0;
+  next_at_ = is_terminal_ ? 0 : kSecondsBetweenLines;
 }
 
 }  // namespace rollcall::conformance

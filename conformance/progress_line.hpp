@@ -29,16 +29,27 @@ std::string hunt_progress_text(const HuntProgress& progress);
 class ProgressLine {
  public:
   ProgressLine();
-  void show(const suites::Progress& progress) { show(progress_text(progress), progress.seconds); }
-  /// `seconds`: since the beginning of the suite.
-  void show(const std::string& text, double seconds);
+  ~ProgressLine() { clear(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(const suites::Progress& progress);
+  /// Shows a text that `write` makes, unless the last one was shown too short a time ago; `seconds`
+  /// have gone since the work began.
+  template <typename Write>
+  void show(double seconds, const Write& write) {
+    if (is_due(seconds)) print(write());
+  }
   /// Takes the line away again.
   void clear();
 
  private:
+  bool is_due(double seconds);
+  void print(const std::string& text);
+
   bool is_terminal_;
   bool is_shown_ = false;
-  double next_line_at_ = 0;  ///< seconds of the suite
+  double next_at_ = 0;  ///< seconds of the work
 };
 
 }  // namespace rollcall::conformance

@@ -121,21 +121,17 @@ class SuiteHunt {
   /// Shows how far the hunt is. Returns: whether it goes on.
   bool go_on(const HuntResult& theme) {
     runs_of_theme_[theme.theme] = theme.runs;
-    if (seconds() >= next_look_) {
+    line_.show(seconds(), [&] {
       std::uint64_t runs = 0;
       for (const auto& [name, done] : runs_of_theme_) runs += done;
-      line_.show(hunt_progress_text({.suite = result_.name,
-                                     .seconds = seconds(),
-                                     .schedules = runs,
-                                     .schedules_total = schedules_total_,
-                                     .finds = result_.scheduled->finds.size()}),
-                 seconds());
-      next_look_ = seconds() + kSecondsBetweenLooks;
-    }
+      return hunt_progress_text({.suite = result_.name,
+                                 .seconds = seconds(),
+                                 .schedules = runs,
+                                 .schedules_total = schedules_total_,
+                                 .finds = result_.scheduled->finds.size()});
+    });
     return !context_.load.is_interrupted();
   }
-
-  static constexpr double kSecondsBetweenLooks = 0.2;
 
   const Options& options_;
   const suites::Context& context_;
@@ -145,7 +141,6 @@ class SuiteHunt {
   ProgressLine line_;
   std::map<const suites::scheduled::Theme*, std::uint64_t> runs_of_theme_;
   std::uint64_t schedules_total_ = 0;
-  double next_look_ = kSecondsBetweenLooks;
 };
 
 }  // namespace

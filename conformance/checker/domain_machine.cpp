@@ -73,6 +73,7 @@ bool permits(const DomainState& state, const Operation& mutator) {
     case Call::kDestroy:
       return state.active;
     case Call::kSuspend:
+      if (state.state == history::kStatePaused) return mutator.outcome != Outcome::kRefused;
       return state.active && state.state == history::kStateRunning;
     case Call::kResume:
       return state.active && state.state == history::kStatePaused;

@@ -238,6 +238,10 @@ void SegmentJudge::judge_loose(LooseDomains& loose) {
     for (const std::uint32_t number : constraints_.loose) {
       if (is_mine(number)) region.order.push_back(segment_->observations[number].reader);
     }
+    for (const Constraint& constraint : constraints_.all) {
+      if (constraint.of_count || !is_mine(constraint.observation)) continue;
+      region.order.push_back(segment_->observations[constraint.observation].reader);
+    }
     refute(Property::kProjections, std::move(region));
   }
   for (const CountConstraint& count : constraints_.counts) judge_loose_count(loose, count);

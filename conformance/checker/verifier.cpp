@@ -1,6 +1,7 @@
 #include "conformance/checker/verifier.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,18 @@ using verifying::Sighting;
 
 class Verifier {
  public:
-  explicit Verifier(const history::History& history)
-      : history_(history), mutators_(history), owners_(history) {}
+  Verifier(const history::History& history, std::uint64_t budget)
+      : history_(history), budget_(budget), mutators_(history, budget_), owners_(history) {}
 
-  std::string objection(const Certificate& certificate) const {
+  Verification verify(const Certificate& certificate) {
+    std::string objection = objection_to(certificate);
+    using Result = Verification::Answer;
+    if (budget_ == 0) return {Result::kOutOfBudget, "the verifier's budget is used up"};
+    return {objection.empty() ? Result::kConfirmed : Result::kRejected, std::move(objection)};
+  }
+
+ private:
+  std::string objection_to(const Certificate& certificate) {
     if (std::string unknown = unknown_number(certificate); !unknown.empty()) return unknown;
     switch (certificate.kind) {
       case Certificate::Kind::kOrder:
@@ -51,7 +60,6 @@ class Verifier {
     return "the kind of certificate is unknown";
   }
 
- private:
   const Operation& operation(OperationNumber number) const {
     return history_.batch.operations[number];
   }
@@ -278,11 +286,20 @@ class Verifier {
     const Answer said = answer(reader);
     if (!said.speaks()) return true;
     if (!said.fits_all(states)) return false;
-    for (DomainNumber domain = 0; domain < states.size(); ++domain) {
-      if (said.fits(domain, states[domain], Detail::kAll)) continue;
-      if (detail_of(domain, reader, said) == Detail::kAll) return false;
-    }
-    return true;
+    std::vector<DomainNumber> all(states.size());
+    std::iota(all.begin(), all.end(), DomainNumber{0});
+    return are_fitting(reader, states, all);
+  }
+
+  /// Whether what the reader said of each of these domains, for itself, fits the states.
+  bool are_fitting(OperationNumber reader, const std::vector<DomainState>& states,
+                   const std::vector<DomainNumber>& domains) const {
+    const Answer said = answer(reader);
+    return std::all_of(domains.begin(), domains.end(), [&](DomainNumber domain) {
+      return said.fits(domain, states[domain], Detail::kAll) ||
+             (said.fits(domain, states[domain], Detail::kMembership) &&
+              detail_of(domain, reader, said) == Detail::kMembership);
+    });
   }
 
   std::string missing(const std::vector<bool>& passed) const {
@@ -299,14 +316,20 @@ class Verifier {
   }
 
   const history::History& history_;
+  std::uint64_t budget_;
   verifying::Mutators mutators_;
   verifying::Owners owners_;
 };
 
 }  // namespace
 
+Verification verify(const history::History& history, const Certificate& certificate,
+                    std::uint64_t budget) {
+  return Verifier(history, budget).verify(certificate);
+}
+
 std::string objection(const history::History& history, const Certificate& certificate) {
-  return Verifier(history).objection(certificate);
+  return verify(history, certificate).objection;
 }
 
 }  // namespace rollcall::checker

@@ -54,6 +54,7 @@ bool is_permitted(const DomainState& state, const Operation& mutator) {
     case Call::kDestroy:
       return state.active;
     case Call::kSuspend:
+      if (state.state == history::kStatePaused) return mutator.outcome != Outcome::kRefused;
       return state.active && state.state == history::kStateRunning;
     case Call::kResume:
       return state.active && state.state == history::kStatePaused;

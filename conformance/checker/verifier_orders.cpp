@@ -1,6 +1,7 @@
 #include "conformance/checker/verifier_orders.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace rollcall::checker::verifying {
 
@@ -22,6 +23,19 @@ struct Point {
   friend bool operator==(const Point&, const Point&) = default;
 };
 
+struct PointHash {
+  std::size_t operator()(const Point& point) const {
+    std::size_t hash = static_cast<std::size_t>(point.state.state) << 1U;
+    const auto mix = [&hash](std::size_t value) { hash = hash * 0x9e3779b97f4a7c15ULL + value; };
+    mix(static_cast<std::uint32_t>(point.state.id));
+    mix(point.state.name);
+    mix(point.state.snapshots);
+    mix(point.state.checkpoints);
+    for (const OperationNumber operation : point.passed) mix(operation);
+    return hash;
+  }
+};
+
 /// Invocation or response of an operation.
 struct Event {
   Stamp stamp = 0;
@@ -36,11 +50,11 @@ struct Event {
 class Sweep {
  public:
   Sweep(const history::History& history, DomainNumber domain,
-        const std::optional<Sighting>& sighting, const std::optional<Inversion>& inversion)
-      : history_(history),
-        sighting_(sighting),
-        inversion_(inversion),
-        points_{{.state = history.host.domains[domain].initial}} {}
+        const std::optional<Sighting>& sighting, const std::optional<Inversion>& inversion,
+        std::uint64_t& budget)
+      : history_(history), sighting_(sighting), inversion_(inversion), budget_(budget) {
+    add({.state = history.host.domains[domain].initial});
+  }
 
   bool reaches_end(const std::vector<Event>& events) {
     for (const Event& event : events) {
@@ -59,6 +73,12 @@ class Sweep {
   }
 
  private:
+  void add(Point point) {
+    if (budget_ == 0) return;
+    --budget_;
+    if (known_.insert(point).second) points_.push_back(std::move(point));
+  }
+
   bool is_open(OperationNumber operation) const {
     return std::find(open_.begin(), open_.end(), operation) != open_.end();
   }
@@ -69,7 +89,7 @@ class Sweep {
 
   /// Adds every point that can be reached by passing open operations.
   void explore() {
-    for (std::size_t index = 0; index < points_.size(); ++index) {
+    for (std::size_t index = 0; index < points_.size() && budget_ > 0; ++index) {
       for (const OperationNumber operation : open_) {
         const Point from = points_[index];
         if (from.has_passed(operation) || is_too_late(from, operation)) continue;
@@ -78,9 +98,7 @@ class Sweep {
         Point to{.state = *state, .passed = from.passed};
         to.passed.insert(std::upper_bound(to.passed.begin(), to.passed.end(), operation),
                          operation);
-        if (std::find(points_.begin(), points_.end(), to) == points_.end()) {
-          points_.push_back(std::move(to));
-        }
+        add(std::move(to));
       }
     }
   }
@@ -99,8 +117,14 @@ class Sweep {
 
   /// Keeps the points that passed an operation which returns now.
   void leave_behind(OperationNumber operation) {
-    std::erase_if(points_, [&](const Point& point) { return !point.has_passed(operation); });
-    for (Point& point : points_) std::erase(point.passed, operation);
+    std::vector<Point> before = std::move(points_);
+    points_.clear();
+    known_.clear();
+    for (Point& point : before) {
+      if (!point.has_passed(operation)) continue;
+      std::erase(point.passed, operation);
+      add(std::move(point));
+    }
     std::erase(open_, operation);
     if (inversion_ && operation == inversion_->early) early_is_past_ = true;
   }
@@ -108,15 +132,17 @@ class Sweep {
   const history::History& history_;
   const std::optional<Sighting>& sighting_;
   const std::optional<Inversion>& inversion_;
+  std::uint64_t& budget_;
   std::vector<Point> points_;
+  std::unordered_set<Point, PointHash> known_;  ///< the same points
   std::vector<OperationNumber> open_;
   bool early_is_past_ = false;
 };
 
 }  // namespace
 
-Mutators::Mutators(const history::History& history)
-    : history_(history), of_domain_(history.host.domains.size()) {
+Mutators::Mutators(const history::History& history, std::uint64_t& budget)
+    : history_(history), budget_(budget), of_domain_(history.host.domains.size()) {
   const auto& operations = history.batch.operations;
   for (OperationNumber number = 0; number < operations.size(); ++number) {
     const Operation& operation = operations[number];
@@ -139,7 +165,8 @@ bool Mutators::have_order(DomainNumber domain, const std::optional<Sighting>& si
   }
   if (sighting) add(sighting->reader, sighting->begin, sighting->end);
   std::sort(events.begin(), events.end());
-  return Sweep(history_, domain, sighting, inversion).reaches_end(events);
+  budget_ -= std::min<std::uint64_t>(budget_, events.size());
+  return Sweep(history_, domain, sighting, inversion, budget_).reaches_end(events);
 }
 
 std::vector<Stamp> Mutators::stamps_within(DomainNumber domain, Stamp begin, Stamp end) const {

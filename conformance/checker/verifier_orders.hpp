@@ -30,7 +30,13 @@ struct Inversion {
 /// any other, and no answer counts against another in E.
 class Mutators {
  public:
-  explicit Mutators(const history::History& history);
+  /// Searches take from `budget`, which must outlive this object; once it is used up, the answers
+  /// mean nothing.
+  Mutators(const history::History& history, std::uint64_t& budget);
+
+  const std::vector<OperationNumber>& of(history::DomainNumber domain) const {
+    return of_domain_[domain];
+  }
 
   /// Whether the domain's mutators have an order that respects real time and their results, with
   /// the sighting among them if there is one, and with the inversion if one is asked for.
@@ -43,6 +49,7 @@ class Mutators {
 
  private:
   const history::History& history_;
+  std::uint64_t& budget_;
   std::vector<std::vector<OperationNumber>> of_domain_;
 };
 

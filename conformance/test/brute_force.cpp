@@ -245,6 +245,22 @@ bool BruteForce::keeps_projection(DomainNumber domain) const {
   });
 }
 
+bool BruteForce::is_true(const Certificate& certificate) const {
+  const auto always = [](OperationNumber, const States&) { return true; };
+  switch (certificate.kind) {
+    case Certificate::Kind::kMalformed:
+      return !answers_.at(certificate.reader).malformation().empty();
+    case Certificate::Kind::kNoVersion:
+      return certificate.domains.empty()
+                 ? !keeps_instant(certificate.reader)
+                 : !may_fit(certificate.reader, certificate.domains[0], Detail::kAll);
+    case Certificate::Kind::kNoInstant:
+      return !keeps_instant(certificate.reader);
+    default:
+      return !have_order(mutators_of(certificate.domains[0]), always);
+  }
+}
+
 bool BruteForce::keeps(Property property) const {
   const auto all_readers = [this](auto&& keeps_it) {
     return std::all_of(readers_.begin(), readers_.end(), [&](OperationNumber reader) {

@@ -30,6 +30,10 @@ class BruteForce {
   /// Whether the mutators that took effect have an order in which they could.
   bool results_are_possible() const;
 
+  /// Whether what a certificate other than an order, a cycle or a region claims is true. Pre: it
+  /// names what exists, and its reader is one.
+  bool is_true(const Certificate& certificate) const;
+
  private:
   using States = std::vector<history::DomainState>;
   using IsAnswered = std::function<bool(OperationNumber, const States&)>;

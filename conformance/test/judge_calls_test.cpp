@@ -182,6 +182,19 @@ TEST(JudgeCalls, RefutesADefinedNameOfAnActiveDomain) {
   EXPECT_EQ(refuted(h), "EPSL");
 }
 
+TEST(JudgeCalls, LetsAPausedDomainBeSuspendedAgainOrNot) {
+  HistoryBuilder h;
+  const auto a = h.active("a", 1);
+  h.add(Call::kSuspend, 1, 2, a);
+  h.add(Call::kSuspend, 3, 4, a);
+  h.refused(Call::kSuspend, 5, 6, a);
+  h.add(Call::kGetState, 7, 8, a, 0, history::kStatePaused);
+  EXPECT_EQ(refuted(h), "");
+  h.add(Call::kResume, 9, 10, a);
+  h.refused(Call::kSuspend, 11, 12, a);
+  EXPECT_EQ(refuted(h), "PL");
+}
+
 TEST(JudgeCalls, HoldsTheStateOfARecordAgainstItsFilter) {
   HistoryBuilder h;
   const auto a = h.active("a", 1);

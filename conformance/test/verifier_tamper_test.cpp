@@ -229,5 +229,70 @@ RC_GTEST_PROP(TamperedCycle, IsRejectedWhenTwoStepsChangePlaces, ()) {
             is_right(violation.evidence, cycle));
 }
 
+/// A refutation of this kind that the judge found in a spoilt history.
+Violation some_refutation(Certificate::Kind kind) {
+  const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+  for (std::uint64_t attempt = 0; attempt < 20'000; ++attempt) {
+    const std::uint64_t number = seed + attempt;
+    workload::SyntheticPlan plan = workload::small_plan(number, workload::some_flaw(number));
+    plan.many_writers = true;
+    plan.overlap = std::max(plan.overlap, 60U);
+    const History history = synthetic_history(plan);
+    for (const Finding& finding : judge(history).findings) {
+      if (finding.violation && finding.violation->certificate.kind == kind) {
+        return *finding.violation;
+      }
+    }
+  }
+  RC_FAIL("no such refutation was met");
+}
+
+/// Changes one thing that a refutation names.
+void tamper(const History& history, Certificate& certificate) {
+  const auto some_operation = [&] {
+    return static_cast<OperationNumber>(
+        *rc::gen::inRange(std::size_t{0}, history.batch.operations.size()));
+  };
+  const auto some_domain = [&] {
+    return static_cast<DomainNumber>(
+        *rc::gen::inRange(std::size_t{0}, history.host.domains.size()));
+  };
+  const auto choice = *rc::gen::inRange(0, 3);
+  if (choice == 0 && certificate.kind != Certificate::Kind::kResult) {
+    certificate.reader = some_operation();
+  } else if (certificate.domains.empty()) {
+    certificate.domains.push_back(some_domain());
+  } else if (choice == 1) {
+    certificate.domains[0] = some_domain();
+  } else {
+    certificate.domains.pop_back();
+  }
+}
+
+void expect_no_false_proof(Certificate::Kind kind) {
+  Violation violation = some_refutation(kind);
+  const History& history = violation.evidence;
+  RC_ASSERT(objection(history, violation.certificate).empty());
+  tamper(history, violation.certificate);
+  const bool is_accepted = objection(history, violation.certificate).empty();
+  RC_ASSERT(!is_accepted || BruteForce(history).is_true(violation.certificate));
+}
+
+RC_GTEST_PROP(TamperedRefutation, IsNoProofThatAnAnswerIsMalformed, ()) {
+  expect_no_false_proof(Certificate::Kind::kMalformed);
+}
+
+RC_GTEST_PROP(TamperedRefutation, IsNoProofThatNoStateFits, ()) {
+  expect_no_false_proof(Certificate::Kind::kNoVersion);
+}
+
+RC_GTEST_PROP(TamperedRefutation, IsNoProofThatNoInstantFits, ()) {
+  expect_no_false_proof(Certificate::Kind::kNoInstant);
+}
+
+RC_GTEST_PROP(TamperedRefutation, IsNoProofThatResultsAreImpossible, ()) {
+  expect_no_false_proof(Certificate::Kind::kResult);
+}
+
 }  // namespace
 }  // namespace rollcall::checker

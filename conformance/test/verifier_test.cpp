@@ -312,6 +312,20 @@ TEST(Verifier, RejectsAChainAgainstTheResults) {
             "step 1 of the cycle is not implied");
 }
 
+TEST(Verifier, GivesUpOnManyMutatorsThatOverlap) {
+  HistoryBuilder builder;
+  const DomainNumber a = builder.active("a", 1);
+  for (history::Stamp mutator = 0; mutator < 24; ++mutator) {
+    const Call call = mutator % 2 == 0 ? Call::kSnapshotCreate : Call::kSetAutostart;
+    builder.add(call, 1 + mutator, 100 + mutator, a, mutator % 4 == 1 ? 1 : 0);
+  }
+  builder.list(50, 60, spec::kListActive, {});
+  const Verification verification =
+      verify(builder.build(), about(Kind::kNoVersion, 24, {a}), 100'000);
+  EXPECT_EQ(verification.answer, Verification::Answer::kOutOfBudget);
+  EXPECT_EQ(verification.objection, "the verifier's budget is used up");
+}
+
 TEST(Verifier, ConfirmsResultsThatNoOrderGives) {
   HistoryBuilder builder;
   const DomainNumber a = builder.inactive("a");

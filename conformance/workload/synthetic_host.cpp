@@ -159,6 +159,8 @@ bool SyntheticHost::change(DomainState& state, const Operation& mutator) const {
     case Call::kDestroy:
       return destroy(state);
     case Call::kSuspend:
+      // Drivers differ in whether a paused domain can be suspended; so do the domains here.
+      if (state.state == history::kStatePaused) return mutator.domain % 2 == 0;
       return change_run_state(state, history::kStateRunning, history::kStatePaused);
     case Call::kResume:
       return change_run_state(state, history::kStatePaused, history::kStateRunning);
