@@ -60,11 +60,11 @@ class SuiteHunt {
     report::ScheduledResult& scheduled = *result_.scheduled;
     result_.headline = fmt::format("{} of {}", report::counted(scheduled.schedules, "schedule"),
                                    report::counted(scheduled.programs, "program"));
-    result_.concurrent = report::ConcurrentResult{
-        .judgement = report::judgement_of(scheduled.finds),
-        .required = required_of(options_),
-        .threads = rig.size().threads,
-        .seconds = seconds()};
+    result_.concurrent =
+        report::ConcurrentResult{.judgement = report::judgement_of(scheduled.finds),
+                                 .required = required_of(options_),
+                                 .threads = rig.size().threads,
+                                 .seconds = seconds()};
     if (!result_.aborted.empty()) {
       result_.checks.push_back({.name = "every run ends", .undecided = result_.aborted});
     } else if (context_.load.is_interrupted()) {
@@ -113,8 +113,7 @@ class SuiteHunt {
         tell(options_, context_, trace_name(theme), theme.token, smallest);
     fmt::print("{}\n", report::find_text(find));
     std::fflush(stdout);
-    result_.checks.push_back(
-        suites::scheduled::check_of(result_.name, theme.theme->name, find));
+    result_.checks.push_back(suites::scheduled::check_of(result_.name, theme.theme->name, find));
     result_.scheduled->finds.push_back(find);
   }
 
