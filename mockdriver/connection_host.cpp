@@ -45,7 +45,7 @@ constexpr std::string_view kCapabilities = R"(<capabilities>
 }  // namespace
 
 MockConnection::MockConnection(std::shared_ptr<MockHost> host, std::string uri)
-    : TableConnection(host->table(), host->events()),
+    : InquiryConnection(host->table(), host->events()),
       host_(std::move(host)),
       number_(host_->add_connection()),
       uri_(std::move(uri)) {}
@@ -91,6 +91,12 @@ Result<MockConnection::Observation> MockConnection::observe(const DomainRef& dom
   const Result<MockDomain*> found = host.find(domain);
   if (!found) return fail(found.error());
   return Observation{**found, host.clock().elapsed_ns()};
+}
+
+Result<InquiryConnection::DomainView> MockConnection::look_at(const DomainRef& domain) {
+  return observe(domain).map([](Observation&& seen) {
+    return DomainView{std::move(seen.domain.definitions), std::move(seen.domain.runtime)};
+  });
 }
 
 }  // namespace rollcall

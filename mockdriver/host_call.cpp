@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "api/core/check.hpp"
-#include "mockdriver/transition_events.hpp"
+#include "api/core/transition_events.hpp"
 
 namespace rollcall {
 namespace {
@@ -74,7 +74,7 @@ std::int32_t HostCall::apply(const Uuid& uuid, Transition transition, Definition
   MockDomain& domain = place->second;
   follow_autodestroy(uuid, domain.runtime, transition.after);
   const DefinitionPtr& any = definitions.config ? definitions.config : definitions.guest;
-  const std::vector<DomainEvent> events = events_of({uuid, any->name}, domain.runtime, transition);
+  const std::vector<DomainEvent> events = events_of(uuid, any->name, domain.runtime, transition);
   if (transition.gone) {
     const DomainChange erase[] = {DomainChange::erase(uuid)};
     commit(erase, events);
@@ -109,7 +109,7 @@ void HostCall::rename(const Uuid& uuid, Transition transition, const std::string
   auto renamed = std::make_shared<DomainDefinition>(*domain->definitions.config);
   renamed->name = new_name;
   std::vector<DomainEvent> events =
-      events_of({uuid, domain->definitions.config->name}, domain->runtime, transition);
+      events_of(uuid, domain->definitions.config->name, domain->runtime, transition);
   for (DomainEvent& event : events) {
     if (event.type == VIR_DOMAIN_EVENT_DEFINED) event.name = new_name;
   }

@@ -11,8 +11,7 @@
 #include <string>
 #include <utility>
 
-#include <rollcall/table_connection.hpp>
-
+#include "api/core/inquiry_connection.hpp"
 #include "api/core/lifecycle.hpp"
 #include "mockdriver/host_call.hpp"
 #include "mockdriver/mock_host.hpp"
@@ -20,7 +19,7 @@
 
 namespace rollcall {
 
-class MockConnection final : public TableConnection {
+class MockConnection final : public InquiryConnection {
  public:
   MockConnection(std::shared_ptr<MockHost> host, std::string uri);
   /// Destroys the connection's autodestroy domains.
@@ -65,46 +64,25 @@ class MockConnection final : public TableConnection {
   Result<std::int32_t> core_dump(const DomainRef& domain, const std::string& path, unsigned format,
                                  unsigned flags) override;
 
-  Result<std::string> xml(const DomainRef& domain, unsigned flags) override;
-  Result<std::string> os_type(const DomainRef& domain) override;
-  Result<bool> is_updated(const DomainRef& domain) override;
   Result<std::uint64_t> cpu_time_ns(const DomainRef& domain) override;
   Result<virDomainControlInfo> control_info(const DomainRef& domain, unsigned flags) override;
   Result<virDomainJobInfo> job_info(const DomainRef& domain) override;
   Status abort_job(const DomainRef& domain) override;
   Status set_metadata(const DomainRef& domain, int type, const std::optional<std::string>& value,
                       std::string_view key, std::string_view uri, unsigned flags) override;
-  Result<std::string> metadata(const DomainRef& domain, int type, std::string_view uri,
-                               unsigned flags) override;
 
   Result<SnapshotCreated> snapshot_create(const DomainRef& domain, std::string_view xml,
                                           unsigned flags) override;
-  Result<std::vector<std::string>> snapshot_names(const DomainRef& domain, unsigned flags) override;
-  Result<std::vector<std::string>> snapshot_children(const DomainChildRef& snapshot,
-                                                     unsigned flags) override;
-  Result<bool> has_snapshot(const DomainChildRef& snapshot, unsigned flags) override;
-  Result<std::optional<std::string>> current_snapshot(const DomainRef& domain,
-                                                      unsigned flags) override;
-  Result<std::optional<std::string>> snapshot_parent(const DomainChildRef& snapshot,
-                                                     unsigned flags) override;
-  Result<bool> snapshot_has_metadata(const DomainChildRef& snapshot, unsigned flags) override;
-  Result<std::string> snapshot_xml(const DomainChildRef& snapshot, unsigned flags) override;
   Status snapshot_delete(const DomainChildRef& snapshot, unsigned flags) override;
   Result<std::int32_t> snapshot_revert(const DomainChildRef& snapshot, unsigned flags) override;
 
   Result<std::string> checkpoint_create(const DomainRef& domain, std::string_view xml,
                                         unsigned flags) override;
-  Result<std::vector<std::string>> checkpoint_names(const DomainRef& domain,
-                                                    unsigned flags) override;
-  Result<std::vector<std::string>> checkpoint_children(const DomainChildRef& checkpoint,
-                                                       unsigned flags) override;
-  Result<bool> has_checkpoint(const DomainChildRef& checkpoint, unsigned flags) override;
-  Result<std::optional<std::string>> checkpoint_parent(const DomainChildRef& checkpoint,
-                                                       unsigned flags) override;
-  Result<std::string> checkpoint_xml(const DomainChildRef& checkpoint, unsigned flags) override;
   Status checkpoint_delete(const DomainChildRef& checkpoint, unsigned flags) override;
 
  private:
+  Result<DomainView> look_at(const DomainRef& domain) override;
+
   /// A domain as it was at one instant.
   struct Observation {
     MockDomain domain;
@@ -122,12 +100,6 @@ class MockConnection final : public TableConnection {
   /// Looks at a domain after checking that `flags` are among `known_flags`.
   Result<Observation> observe(const DomainRef& domain, unsigned flags = 0,
                               unsigned known_flags = ~0U);
-
-  /// The snapshot, the checkpoint, after checking that `flags` are among `known_flags`.
-  Result<SnapshotDefinition> find_snapshot(const DomainChildRef& snapshot, unsigned flags,
-                                           unsigned known_flags);
-  Result<CheckpointDefinition> find_checkpoint(const DomainChildRef& checkpoint, unsigned flags,
-                                               unsigned known_flags);
 
   /// Does what `rule` decides. Returns: the id afterwards.
   template <typename Rule>

@@ -1,8 +1,5 @@
 #include "mockdriver/mock_domain.hpp"
 
-#include <utility>
-
-#include "api/core/check.hpp"
 #include "api/core/lifecycle.hpp"
 
 namespace rollcall {
@@ -25,13 +22,6 @@ int usual_reason(virDomainState state) {
 }
 
 }  // namespace
-
-void Definitions::settle(const DomainRuntime& runtime) {
-  if (!runtime.persistent) config = nullptr;
-  if (!runtime.active() && !runtime.managed_save) guest = nullptr;
-  if (runtime.active() && !guest) guest = config;
-  ROLLCALL_CHECK(runtime.active() ? guest != nullptr : config != nullptr);
-}
 
 MockDomain initial_domain(const DefinitionPtr& definition, virDomainState state, bool persistent) {
   MockDomain domain;

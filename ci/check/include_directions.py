@@ -20,6 +20,8 @@ MODULES = {
     "api/include/rollcall/driver.hpp": "driver",
     "api/include/rollcall/table_connection.hpp": "driver",
     "api/core/host_connection.cpp": "driver",
+    "api/core/inquiry_connection.hpp": "driver",
+    "api/core/inquiry_connection.cpp": "driver",
     "api/core/table_connection.cpp": "driver",
     "api/include/rollcall": "core",
     "api/core": "core",

@@ -2,12 +2,12 @@
 
 #pragma once
 
+#include <string_view>
 #include <vector>
-
-#include <rollcall/driver.hpp>
 
 #include "api/core/domain_event.hpp"
 #include "api/core/lifecycle.hpp"
+#include "api/core/uuid.hpp"
 
 namespace rollcall {
 
@@ -15,7 +15,7 @@ namespace rollcall {
 ///
 /// Each has the id that the domain has at that point: none once the guest has stopped, the new one
 /// after that.
-std::vector<DomainEvent> events_of(const DomainRef& domain, const DomainRuntime& before,
-                                   const Transition& transition);
+std::vector<DomainEvent> events_of(const Uuid& uuid, std::string_view name,
+                                   const DomainRuntime& before, const Transition& transition);
 
 }  // namespace rollcall

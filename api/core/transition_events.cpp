@@ -1,15 +1,15 @@
-#include "mockdriver/transition_events.hpp"
+#include "api/core/transition_events.hpp"
 
 #include <optional>
 
 namespace rollcall {
 namespace {
 
-DomainEvent event_of(const DomainRef& domain, std::int32_t id, int event_id) {
+DomainEvent event_of(const Uuid& uuid, std::string_view name, std::int32_t id, int event_id) {
   DomainEvent event;
   event.event_id = event_id;
-  event.uuid = domain.uuid;
-  event.name = domain.name;
+  event.uuid = uuid;
+  event.name = name;
   event.id = id;
   return event;
 }
@@ -28,24 +28,25 @@ std::optional<int> power_management_event_id(const LifecycleEvent& event) {
 
 }  // namespace
 
-std::vector<DomainEvent> events_of(const DomainRef& domain, const DomainRuntime& before,
-                                   const Transition& transition) {
+std::vector<DomainEvent> events_of(const Uuid& uuid, std::string_view name,
+                                   const DomainRuntime& before, const Transition& transition) {
   std::vector<DomainEvent> events;
   events.reserve(transition.events.size());
   const std::int32_t id_after = transition.after.id;
   std::int32_t id = before.active() ? before.id : id_after;
   for (const LifecycleEvent& event : transition.events) {
     const bool stopped = event.type == VIR_DOMAIN_EVENT_STOPPED;
-    events.push_back(event_of(domain, stopped ? kIdInactive : id, VIR_DOMAIN_EVENT_ID_LIFECYCLE));
+    events.push_back(
+        event_of(uuid, name, stopped ? kIdInactive : id, VIR_DOMAIN_EVENT_ID_LIFECYCLE));
     events.back().type = event.type;
     events.back().detail = event.detail;
     if (stopped) id = id_after;
     if (const std::optional<int> also = power_management_event_id(event)) {
-      events.push_back(event_of(domain, id, *also));
+      events.push_back(event_of(uuid, name, id, *also));
     }
   }
   if (transition.rebooted) {
-    events.push_back(event_of(domain, id_after, VIR_DOMAIN_EVENT_ID_REBOOT));
+    events.push_back(event_of(uuid, name, id_after, VIR_DOMAIN_EVENT_ID_REBOOT));
   }
   return events;
 }
