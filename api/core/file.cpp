@@ -50,22 +50,19 @@ bool write_all(int descriptor, std::string_view contents) {
 }
 
 Status write_temporary(int descriptor, const std::string& temporary, const std::string& path,
-                       std::string_view contents) {
+                       std::string_view contents, Durability durability) {
   constexpr mode_t kOwnerOnly = 0600;
+  const bool synced_later = durability == Durability::kProcess;
   const bool written = ::fchmod(descriptor, kOwnerOnly) == 0 && write_all(descriptor, contents) &&
-                       ::fsync(descriptor) == 0;
+                       (synced_later || ::fsync(descriptor) == 0);
   if (!written) return fail(system_error("write", path));
   if (::rename(temporary.c_str(), path.c_str()) != 0) return fail(system_error("write", path));
   return {};
 }
 
-// A new name is on disk when its folder is.
-Status sync_folder_of(const std::string& path) {
+std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const OpenFile file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!file.is_open() || ::fsync(file.get()) != 0) return fail(system_error("write", folder));
-  return {};
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
 }  // namespace
@@ -97,7 +94,7 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
   return contents;
 }
 
-Status replace_file(const std::string& path, std::string_view contents) {
+Status replace_file(const std::string& path, std::string_view contents, Durability durability) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
@@ -106,11 +103,20 @@ Status replace_file(const std::string& path, std::string_view contents) {
   std::string temporary = path + ".XXXXXX";
   const OpenFile file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.is_open()) return fail(system_error("create", path));
-  if (Status written = write_temporary(file.get(), temporary, path, contents); !written) {
+  if (Status written = write_temporary(file.get(), temporary, path, contents, durability);
+      !written) {
     ::unlink(temporary.c_str());
     return written;
   }
-  return sync_folder_of(path);
+  if (durability == Durability::kProcess) return {};
+  // A new name is on disk when its folder is.
+  return sync_folder(folder_of(path));
+}
+
+Status sync_folder(const std::string& folder) {
+  const OpenFile file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!file.is_open() || ::fsync(file.get()) != 0) return fail(system_error("write", folder));
+  return {};
 }
 
 }  // namespace rollcall

@@ -134,6 +134,11 @@ Transition guest_rebooted(const DomainRuntime& before, LifecycleAction on_reboot
 /// Pre: running.
 Transition guest_crashed(const DomainRuntime& before, LifecycleAction on_crash);
 
+/// The guest is gone without having powered off, as when the hypervisor's process was killed.
+///
+/// Pre: active.
+Transition guest_lost(const DomainRuntime& before);
+
 // --- Memory on disk ---
 
 /// virDomainManagedSave. The image is in `after.managed_save`.

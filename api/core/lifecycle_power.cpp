@@ -203,6 +203,14 @@ Transition guest_crashed(const DomainRuntime& before, LifecycleAction on_crash) 
   return transition;
 }
 
+Transition guest_lost(const DomainRuntime& before) {
+  ROLLCALL_CHECK(before.active());
+  Transition transition = unchanged(before);
+  emit(transition, VIR_DOMAIN_EVENT_STOPPED, VIR_DOMAIN_EVENT_STOPPED_FAILED);
+  stop(transition, VIR_DOMAIN_SHUTOFF_CRASHED);
+  return transition;
+}
+
 Result<Transition> managed_save(const DomainRuntime& before, unsigned flags) {
   Result<SaveToFile> saved = save_memory(before, flags, "managed save");
   if (!saved) return fail(saved.error());
