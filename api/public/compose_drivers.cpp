@@ -4,12 +4,13 @@
 
 #include "api/public/drivers.hpp"
 #include "api/rpc/client/remote_driver.hpp"
+#include "kvmdriver/kvm_driver.hpp"
 #include "mockdriver/mock_driver.hpp"
 
 namespace rollcall {
 
 std::span<Driver* const> built_in_drivers() {
-  static const std::array<Driver*, 1> drivers{&mock_driver()};
+  static const std::array<Driver*, 2> drivers{&mock_driver(), &kvm_driver()};
   return drivers;
 }
 

@@ -1,0 +1,144 @@
+// Host: the guests of one root, between the registry that listings see and the QEMU processes.
+//
+// Operations run on the caller's thread and wait for a guest with a deadline. What guests do by
+// themselves is heard, decided and committed on the event loop's thread, which never waits. A
+// domain changes by one commit per operation or event; QEMU's answer to an operation is committed
+// on the loop's thread too, so that both are in the order in which QEMU told them.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/core/lifecycle.hpp"
+#include "api/core/result.hpp"
+#include "kvmdriver/event_loop.hpp"
+#include "kvmdriver/guest.hpp"
+#include "kvmdriver/host_spec.hpp"
+#include "kvmdriver/key_locks.hpp"
+#include "kvmdriver/machine.hpp"
+#include "kvmdriver/registry.hpp"
+#include "kvmdriver/state_folder.hpp"
+
+namespace rollcall::kvm {
+
+/// A guest to be started.
+struct StartRequest {
+  DefinitionPtr definition{};  ///< of the guest
+  bool paused = false;
+  ConnectionNumber owner = 0;  ///< of an autodestroy domain
+  /// What the start does to the domain of that definition, null for a new one.
+  std::function<Result<Transition>(const DomainRuntime* before_or_null)> rule{};
+};
+
+/// Threading: every member from any thread, but not the event loop's.
+class Host final : private GuestListener {
+ public:
+  /// Opens a root: reads definitions, and finds the guests again that still run.
+  ///
+  /// Errors: those of StateFolder::open().
+  static Result<std::shared_ptr<Host>> open(const HostSpec& spec);
+  ~Host() override;
+
+  Registry& registry() noexcept { return registry_; }
+  const StateFolder& folder() const noexcept { return folder_; }
+  const HostSpec& spec() const noexcept { return spec_; }
+  ConnectionNumber add_connection() { return next_connection_++; }
+
+  /// Holds a domain, or a domain and names, for an operation.
+  ///
+  /// Errors: OPERATION_TIMEOUT when another operation holds one of them for too long.
+  Result<KeyLocks::Held> hold(const Uuid& uuid);
+  Result<KeyLocks::Held> hold(const Uuid& uuid, const std::string& name);
+
+  /// The guest of an active domain.
+  ///
+  /// Errors: NO_DOMAIN, OPERATION_INVALID.
+  Result<GuestPtr> guest_of(const DomainRef& domain);
+
+  using Rule = std::function<Result<Transition>(const DomainRuntime&)>;
+
+  /// Does what `rule` decides about a domain whose guest, once it has done `command`, is as the
+  /// rule says. The rule is asked before and after.
+  ///
+  /// Pre:     the caller holds the domain.
+  /// Returns: the id afterwards.
+  Result<std::int32_t> ask_guest(const DomainRef& domain, const std::string& command,
+                                 const Rule& rule);
+
+  /// Presses the guest's power button; when it powers off, it boots again.
+  ///
+  /// Pre: the caller holds the domain.
+  Status ask_for_reboot(const GuestPtr& guest);
+
+  /// Starts a guest.
+  ///
+  /// Pre:     the caller holds the domain, and its name if it is new.
+  /// Returns: the id.
+  /// Errors:  those of read_machine(), check_files() and QEMU, with what QEMU printed. A persistent
+  ///          domain is then SHUTOFF with reason FAILED.
+  Result<std::int32_t> start_guest(const StartRequest& request);
+
+  /// Ends the guest of an active domain, whoever else is busy with it.
+  ///
+  /// Returns: the id afterwards.
+  Result<std::int32_t> end_guest(const DomainRef& domain, const Rule& rule, Force force);
+
+  /// Destroys the domains that were to live as long as the connection.
+  void destroy_autodestroyed(ConnectionNumber connection);
+
+  /// Brings the record of a guest up to date.
+  void write_record(const GuestPtr& guest);
+
+  /// Aborts unless registry and table agree. For tests.
+  void check_invariants();
+
+ private:
+  Host(HostSpec spec, StateFolder folder);
+
+  Guest::Surroundings surroundings();
+
+  /// The guest of an active domain, which has a rule for its end from now on; `ours` says whether
+  /// it is this one.
+  Result<GuestPtr> begin_end(const DomainRef& domain, const Rule& rule, bool& ours);
+
+  // Opening (host_open.cpp)
+  void load();
+
+  // Starting (host_start.cpp)
+  Result<GuestPtr> launch(const DomainDefinition& definition, const Machine& machine);
+  Result<DefinitionPtr> with_pty_paths(const GuestPtr& guest, DefinitionPtr definition);
+  Result<std::int32_t> let_run(const GuestPtr& guest, const StartRequest& request,
+                               DefinitionPtr definition);
+  Result<std::int32_t> enter_registry(const GuestPtr& guest, const StartRequest& request,
+                                      const DefinitionPtr& definition);
+  Error start_error(const GuestPtr& guest, Error error);
+  void note_failed_start(const Uuid& uuid);
+
+  // What guests do by themselves (host_events.cpp); on the event loop's thread.
+  void on_guest_event(const GuestPtr& guest, const Json& event) override;
+  void on_guest_dead(const GuestPtr& guest) override;
+  bool happen(const GuestPtr& guest, const Rule& rule);
+  void on_shutdown(const GuestPtr& guest, const Json& data);
+  void on_reset(const GuestPtr& guest);
+  void on_panic(const GuestPtr& guest);
+  void on_io_error(const GuestPtr& guest, const Json& data);
+  void restart(const GuestPtr& guest, const Rule& rule);
+  void finish(const GuestPtr& guest, EndRule rule);
+  void examine(const GuestPtr& guest, std::function<void()> done);
+  void follow_status(const GuestPtr& guest, const std::string& status);
+
+  const HostSpec spec_;
+  const StateFolder folder_;
+  std::atomic<ConnectionNumber> next_connection_{1};
+  KeyLocks locks_;
+  EventLoop loop_;
+  Registry registry_;  // after the loop, which its guests use
+};
+
+}  // namespace rollcall::kvm

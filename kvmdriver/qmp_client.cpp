@@ -1,0 +1,209 @@
+#include "kvmdriver/qmp_client.hpp"
+
+#include <sys/socket.h>
+
+#include <asio/buffer.hpp>
+#include <asio/post.hpp>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "kvmdriver/errors.hpp"
+
+namespace rollcall::kvm {
+namespace {
+
+// The id of the negotiation, which is nobody's command.
+constexpr std::uint64_t kNegotiation = 0;
+
+Error refusal(const std::string& command, const Json& error) {
+  std::string why = "it gave no reason";
+  if (error.is_object() && error.contains("desc") && error["desc"].is_string()) {
+    why = error["desc"].get<std::string>();
+  }
+  return make_error(VIR_ERR_INTERNAL_ERROR, VIR_FROM_QEMU,
+                    fmt::format("QEMU refused '{}': {}", command, why));
+}
+
+Error conversation_over(const std::string& command) {
+  return make_error(VIR_ERR_OPERATION_FAILED, VIR_FROM_QEMU,
+                    fmt::format("QEMU ended before it answered '{}'", command));
+}
+
+// One sendmsg() with the descriptor, if any, on its first byte.
+ssize_t send_some(int socket, std::string_view bytes, int descriptor) {
+  iovec part{const_cast<char*>(bytes.data()), bytes.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+  if (descriptor >= 0) {
+    message.msg_control = control;
+    message.msg_controllen = sizeof(control);
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+  }
+  ssize_t sent = 0;
+  do {
+    sent = ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent;
+}
+
+}  // namespace
+
+QmpClient::QmpClient(asio::io_context& io, UniqueFd socket, Handlers handlers)
+    : io_(io),
+      socket_(io, asio::local::stream_protocol(), socket.release()),
+      handlers_(std::move(handlers)) {}
+
+void QmpClient::start() {
+  asio::post(io_, [self = shared_from_this()] { self->read_more(); });
+}
+
+void QmpClient::send(QmpCommand command, Reply done) {
+  asio::post(io_, [self = shared_from_this(), command = std::move(command),
+                   done = std::move(done)]() mutable {
+    if (self->ended_) return done(fail(conversation_over(command.name)));
+    const std::uint64_t id = self->next_id_++;
+    auto deadline = std::make_unique<asio::steady_timer>(self->io_, command.timeout);
+    deadline->async_wait([self, id, timeout = command.timeout](const asio::error_code& stopped) {
+      const auto late = self->waiting_.find(id);
+      if (stopped || late == self->waiting_.end()) return;
+      self->complete(id, fail_kvm(VIR_ERR_OPERATION_TIMEOUT,
+                                  fmt::format("QEMU has not answered '{}' within {} ms",
+                                              late->second.name, timeout.count())));
+    });
+    self->waiting_.emplace(id, Waiting{command.name, std::move(done), std::move(deadline)});
+    self->queue(id, command);
+  });
+}
+
+void QmpClient::close() {
+  asio::post(io_, [self = shared_from_this()] { self->end(false); });
+}
+
+void QmpClient::queue(std::uint64_t id, const QmpCommand& command) {
+  Json message = {{"execute", command.name}, {"id", id}};
+  if (!command.arguments.empty()) message["arguments"] = command.arguments;
+  Outgoing outgoing{message.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n", 0,
+                    command.descriptor};
+  const bool may_go = ready_ || id == kNegotiation;
+  (may_go ? outgoing_ : held_back_).push_back(std::move(outgoing));
+  if (may_go) write_queued();
+}
+
+void QmpClient::read_more() {
+  if (ended_) return;
+  socket_.async_read_some(
+      asio::buffer(chunk_),
+      [self = shared_from_this()](const asio::error_code& error, std::size_t size) {
+        if (self->ended_) return;
+        // End of file and a reset connection mean the same: QEMU is gone.
+        if (error) return self->end(true);
+        self->inbox_.append(self->chunk_.data(), size);
+        self->take_messages();
+        self->read_more();
+      });
+}
+
+void QmpClient::take_messages() {
+  std::size_t begin = 0;
+  for (std::size_t end = inbox_.find('\n', scanned_); end != std::string::npos && !ended_;
+       end = inbox_.find('\n', begin)) {
+    take_message(std::string_view(inbox_).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  inbox_.erase(0, begin);
+  scanned_ = inbox_.size();
+  if (inbox_.size() > kMessageBytesMax) end(true);
+}
+
+void QmpClient::take_message(std::string_view line) {
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+  const Json message = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+  // What is not the protocol cannot be followed any further.
+  if (!message.is_object()) return end(true);
+  if (message.contains("QMP")) {
+    if (!std::exchange(greeted_, true)) negotiate();
+  } else if (message.contains("event")) {
+    if (message["event"].is_string()) handlers_.on_event(message);
+  } else if (message.contains("return") || message.contains("error")) {
+    take_reply(message);
+  }
+}
+
+void QmpClient::take_reply(const Json& message) {
+  const auto id = message.find("id");
+  if (id == message.end() || !id->is_number_unsigned()) return;
+  const std::uint64_t number = id->get<std::uint64_t>();
+  if (number == kNegotiation) {
+    ready_ = true;
+    for (Outgoing& held : held_back_) outgoing_.push_back(std::move(held));
+    held_back_.clear();
+    return write_queued();
+  }
+  // An answer to a command whose time was up.
+  const auto waiting = waiting_.find(number);
+  if (waiting == waiting_.end()) return;
+  if (message.contains("return")) return complete(number, message["return"]);
+  complete(number, fail(refusal(waiting->second.name, message["error"])));
+}
+
+void QmpClient::negotiate() {
+  queue(kNegotiation, {"qmp_capabilities", Json::object(), {}, nullptr});
+}
+
+void QmpClient::write_queued() {
+  while (!outgoing_.empty() && !writing_ && !ended_) {
+    Outgoing& first = outgoing_.front();
+    const int descriptor = first.sent == 0 && first.descriptor ? first.descriptor->get() : -1;
+    const ssize_t sent = send_some(socket_.native_handle(),
+                                   std::string_view(first.bytes).substr(first.sent), descriptor);
+    if (sent < 0) {
+      // Anything but a full buffer shows when reading, too.
+      if (errno == EAGAIN || errno == EWOULDBLOCK) wait_until_writable();
+      return;
+    }
+    first.sent += static_cast<std::size_t>(sent);
+    if (first.sent == first.bytes.size()) outgoing_.pop_front();
+  }
+}
+
+void QmpClient::wait_until_writable() {
+  writing_ = true;
+  socket_.async_wait(asio::local::stream_protocol::socket::wait_write,
+                     [self = shared_from_this()](const asio::error_code& error) {
+                       self->writing_ = false;
+                       if (!error) self->write_queued();
+                     });
+}
+
+void QmpClient::complete(std::uint64_t id, Result<Json> result) {
+  auto node = waiting_.extract(id);
+  node.mapped().deadline->cancel();
+  node.mapped().done(std::move(result));
+}
+
+void QmpClient::end(bool tell) {
+  if (std::exchange(ended_, true)) return;
+  asio::error_code ignored;
+  socket_.close(ignored);
+  outgoing_.clear();
+  held_back_.clear();
+  while (!waiting_.empty()) {
+    const auto& [id, first] = *waiting_.begin();
+    complete(id, fail(conversation_over(first.name)));
+  }
+  const auto on_closed = std::move(handlers_.on_closed);
+  handlers_ = {};
+  handlers_.on_event = [](const Json&) {};
+  if (tell && on_closed) on_closed();
+}
+
+}  // namespace rollcall::kvm

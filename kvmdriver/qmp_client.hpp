@@ -1,0 +1,105 @@
+// QmpClient: a conversation with one QEMU in its machine protocol.
+//
+// Source: docs/interop/qmp-spec of QEMU. Replies and events are handed on in the order of the
+// stream, on the event loop's thread; so what a handler concludes from a reply is in order with
+// what it concludes from events.
+
+#pragma once
+
+#include <array>
+#include <asio/io_context.hpp>
+#include <asio/local/stream_protocol.hpp>
+#include <asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "api/core/result.hpp"
+#include "kvmdriver/unique_fd.hpp"
+
+namespace rollcall::kvm {
+
+using Json = nlohmann::json;
+
+/// What is asked of QEMU.
+struct QmpCommand {
+  std::string name;
+  Json arguments = Json::object();
+  std::chrono::milliseconds timeout;
+  std::shared_ptr<UniqueFd> descriptor{};  ///< goes along when not null
+};
+
+/// Threading: send() and close() from any thread; handlers run on the loop's thread.
+/// Lifetime:  by shared_ptr; lives on while handlers are due.
+class QmpClient : public std::enable_shared_from_this<QmpClient> {
+ public:
+  /// Called once per command: with the value returned, or
+  ///   INTERNAL_ERROR     with what QEMU says when it refuses
+  ///   OPERATION_TIMEOUT  when it has not answered in time; it may still do what was asked
+  ///   OPERATION_FAILED   when the conversation has ended
+  using Reply = std::function<void(Result<Json>)>;
+
+  struct Handlers {
+    std::function<void(const Json& event)> on_event;
+    std::function<void()> on_closed;  ///< called once, when QEMU has ended the conversation
+  };
+
+  /// `socket`: connected. The conversation begins with start().
+  QmpClient(asio::io_context& io, UniqueFd socket, Handlers handlers);
+
+  /// Begins to read. Commands wait until QEMU has greeted, which it does to one client at a time.
+  void start();
+
+  void send(QmpCommand command, Reply done);
+
+  /// Ends the conversation. Commands that wait fail; no handler is called afterwards but theirs.
+  void close();
+
+  /// Longest message that is read, in bytes. QEMU that says more is not to be trusted.
+  static constexpr std::size_t kMessageBytesMax = std::size_t{10} * 1024 * 1024;
+
+ private:
+  struct Waiting {
+    std::string name;
+    Reply done;
+    std::unique_ptr<asio::steady_timer> deadline;
+  };
+  struct Outgoing {
+    std::string bytes;
+    std::size_t sent = 0;
+    std::shared_ptr<UniqueFd> descriptor;
+  };
+
+  void queue(std::uint64_t id, const QmpCommand& command);
+  void read_more();
+  void take_messages();
+  void take_message(std::string_view line);
+  void take_reply(const Json& message);
+  void negotiate();
+  void write_queued();
+  void wait_until_writable();
+  void complete(std::uint64_t id, Result<Json> result);
+  void end(bool tell);
+
+  asio::io_context& io_;
+  asio::local::stream_protocol::socket socket_;
+  Handlers handlers_;
+  std::map<std::uint64_t, Waiting> waiting_;
+  std::deque<Outgoing> held_back_;  // until QEMU has greeted
+  std::deque<Outgoing> outgoing_;
+  std::array<char, 16384> chunk_{};
+  std::string inbox_;
+  std::size_t scanned_ = 0;  // of inbox_, without a line's end
+  std::uint64_t next_id_ = 1;
+  bool greeted_ = false;
+  bool ready_ = false;
+  bool ended_ = false;
+  bool writing_ = false;
+};
+
+}  // namespace rollcall::kvm

@@ -1,0 +1,108 @@
+// Definitions are kept in files, whatever happens.
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <filesystem>
+
+#include "kvm_fixture.hpp"
+#include "kvmdriver/kvm_driver.hpp"
+
+namespace rollcall::kvm {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Definition : public KvmTest {};
+INSTANTIATE_TEST_SUITE_P(Lane, Definition, ::testing::Values("qemu"),
+                         [](const auto& lane) { return std::string(lane.param); });
+
+TEST_P(Definition, OutlivesTheConnection) {
+  const DomainRef a = defined("a", "<title>first</title>");
+  ASSERT_TRUE(host->set_autostart(a, true));
+  ASSERT_TRUE(host->rename(a, "b", 0));
+  ASSERT_TRUE(host->set_metadata(a, VIR_DOMAIN_METADATA_DESCRIPTION, "kept", "", "", 0));
+  close();
+  open();
+  EXPECT_EQ(seen(a), "SHUTOFF/0 PA");
+  EXPECT_EQ(host->find(a.uuid)->name, "b");
+  EXPECT_THAT(*host->xml(a, 0), HasSubstr("<title>first</title>"));
+  EXPECT_EQ(*host->metadata(a, VIR_DOMAIN_METADATA_DESCRIPTION, "", 0), "kept");
+}
+
+TEST_P(Definition, IsGoneWhenItWasUndefined) {
+  const DomainRef a = defined("a");
+  ASSERT_TRUE(host->undefine(a, 0));
+  EXPECT_EQ(seen(a), "gone");
+  EXPECT_EQ(error_code(host->undefine(a, 0)), VIR_ERR_NO_DOMAIN);
+  close();
+  open();
+  EXPECT_EQ(seen(a), "gone");
+}
+
+TEST_P(Definition, RefusesANameOrUuidOfAnotherDomain) {
+  const DomainRef a = defined("a");
+  const DomainRef b = defined("b");
+  EXPECT_EQ(error_code(host->define_xml(xml("a"), 0)), VIR_ERR_OPERATION_FAILED);
+  const std::string uuid = "<uuid>" + to_string(b.uuid) + "</uuid>";
+  EXPECT_EQ(error_code(host->define_xml(xml("c", uuid), 0)), VIR_ERR_OPERATION_FAILED);
+  EXPECT_EQ(error_code(host->rename(a, "b", 0)), VIR_ERR_OPERATION_INVALID);
+  EXPECT_EQ(error_code(host->define_xml(xml("b", uuid), 0)), VIR_ERR_OK);
+}
+
+TEST_P(Definition, RefusesMachinesThatItCannotBuild) {
+  const auto refused = [&](const std::string& from, const std::string& to) {
+    std::string text = xml("a");
+    text.replace(text.find(from), from.size(), to);
+    return host->define_xml(text, 0).error();
+  };
+  EXPECT_THAT(refused("machine='pc'", "machine='virt'").message, HasSubstr("'virt'"));
+  EXPECT_EQ(refused("machine='pc'", "machine='virt'").code, VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_EQ(refused("<domain type='qemu'>", "<domain type='mock'>").code,
+            VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_EQ(refused("arch='x86_64'", "arch='s390x'").code, VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_EQ(refused("</devices>", "<disk type='block'/></devices>").code,
+            VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_EQ(refused("</devices>", "<interface type='bridge'/></devices>").code,
+            VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_EQ(refused("</os>", "<kernel>vmlinuz</kernel></os>").code, VIR_ERR_XML_ERROR);
+}
+
+TEST_P(Definition, SetsAFileAsideThatItCannotRead) {
+  const DomainRef a = defined("a");
+  const DomainRef b = defined("b");
+  close();
+  const std::string file = root() + "/domains/" + to_string(a.uuid) + ".xml";
+  std::ofstream(file, std::ios::trunc) << "<rollcall-domain format='1'><domain";
+  open();
+  EXPECT_EQ(seen(a), "gone");
+  EXPECT_EQ(seen(b), "SHUTOFF/0 P");
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_TRUE(std::filesystem::exists(root() + "/aside/" + to_string(a.uuid) + ".xml"));
+  EXPECT_TRUE(std::filesystem::exists(root() + "/aside/" + to_string(a.uuid) + ".xml.why"));
+}
+
+TEST_P(Definition, BelongsToOneDriverAtATime) {
+  close();
+  const UniqueFd lock(::open((root() + "/lock").c_str(), O_RDWR | O_CLOEXEC));
+  ASSERT_EQ(::flock(lock.get(), LOCK_EX), 0);
+  const auto uri = parse_connection_uri("kvm://" + root());
+  EXPECT_EQ(error_code(kvm_driver().open(*uri, OpenOptions{})), VIR_ERR_NO_CONNECT);
+}
+
+TEST_P(Definition, OfATransientDomainStaysOnlyWhenItIsDefined) {
+  const auto a = host->create_xml(xml("a"), 0);
+  ASSERT_TRUE(a) << a.error().message;
+  const DomainRef domain{a->uuid, "a"};
+  EXPECT_EQ(error_code(host->set_autostart(domain, true)), VIR_ERR_OPERATION_INVALID);
+  const std::string uuid = "<uuid>" + to_string(a->uuid) + "</uuid>";
+  ASSERT_TRUE(host->define_xml(xml("a", uuid), 0));
+  EXPECT_EQ(seen(domain), "RUNNING/1 P");
+  ASSERT_TRUE(host->undefine(domain, 0));
+  EXPECT_EQ(seen(domain), "RUNNING/1 ");
+  ASSERT_TRUE(host->destroy(domain, 0));
+  EXPECT_EQ(seen(domain), "gone");
+}
+
+}  // namespace
+}  // namespace rollcall::kvm
