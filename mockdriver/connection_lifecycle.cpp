@@ -1,5 +1,6 @@
 // Operations that define, start, change and end domains.
 
+#include "mockdriver/guest_requests.hpp"
 #include "mockdriver/mock_connection.hpp"
 
 namespace rollcall {
@@ -93,10 +94,8 @@ Result<std::int32_t> MockConnection::shutdown(const DomainRef& domain, unsigned 
     return lifecycle::request_shutdown(before, flags);
   });
   if (!requested) return fail(requested.error());
-  // The request itself changes nothing; a simulated guest obeys at once.
-  const MockDomain& guest = *host.find(domain.uuid);
-  return host.apply(domain.uuid,
-                    lifecycle::guest_powered_off(guest.runtime, guest.definition()->on_poweroff));
+  // The request itself changes nothing; what follows is the guest's.
+  return ask_to_shut_down(host, domain.uuid);
 }
 
 Status MockConnection::reboot(const DomainRef& domain, unsigned flags) {
@@ -105,12 +104,7 @@ Status MockConnection::reboot(const DomainRef& domain, unsigned flags) {
     return lifecycle::request_reboot(before, flags);
   });
   if (!requested) return requested;
-  const MockDomain& guest = *host.find(domain.uuid);
-  const bool obeys = guest.runtime.state == VIR_DOMAIN_RUNNING;
-  if (obeys) {
-    host.apply(domain.uuid,
-               lifecycle::guest_rebooted(guest.runtime, guest.definition()->on_reboot));
-  }
+  ask_to_reboot(host, domain.uuid);
   return {};
 }
 
@@ -126,9 +120,14 @@ Result<std::int32_t> MockConnection::destroy(const DomainRef& domain, unsigned f
 
 Status MockConnection::pm_suspend(const DomainRef& domain, unsigned target,
                                   unsigned long long duration_s, unsigned flags) {
-  return outcome(carry_out(domain, [=](const DomainRuntime& before) {
+  HostCall host = call();
+  Result<Transition> transition = host.decide(domain, [=](const DomainRuntime& before) {
     return lifecycle::pm_suspend(before, target, duration_s, flags);
-  }));
+  });
+  if (!transition) return fail(std::move(transition.error()));
+  host.apply(domain.uuid, *std::move(transition));
+  fell_asleep(host, domain.uuid);
+  return {};
 }
 
 Status MockConnection::pm_wakeup(const DomainRef& domain, unsigned flags) {

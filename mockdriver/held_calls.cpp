@@ -6,13 +6,14 @@
 
 namespace rollcall {
 
-Status HeldCalls::hold(int rule, const Uuid* uuid_or_null, const DomainJob& job) {
+Status HeldCalls::hold(int rule, const Uuid* uuid_or_null, const DomainJob& job,
+                       const std::function<bool()>& is_gone) {
   std::unique_lock lock(mutex_);
   const auto uuid = uuid_or_null == nullptr ? std::nullopt : std::optional<Uuid>(*uuid_or_null);
   const auto held = calls_.insert(calls_.end(), {rule, uuid, job});
   count_.store(calls_.size(), std::memory_order_relaxed);
   changed_.notify_all();
-  changed_.wait(lock, [&] { return held->goes_on; });
+  changed_.wait(lock, [&] { return held->goes_on || is_gone(); });
   std::optional<Error> error = std::move(held->error);
   calls_.erase(held);
   count_.store(calls_.size(), std::memory_order_relaxed);

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -26,11 +27,13 @@ struct DomainJob {
 /// Threading: every member from any thread.
 class HeldCalls {
  public:
-  /// Holds the calling thread until the rule's calls are released or the call is given up.
-  /// `uuid_or_null`: the domain that the call has its job on.
+  /// Holds the calling thread until the rule's calls are released, the rule is gone, or the call is
+  /// given up. `uuid_or_null`: the domain that the call has its job on. `is_gone`: asked with the
+  /// lock held whenever calls are released.
   ///
   /// Errors: that with which it was given up.
-  Status hold(int rule, const Uuid* uuid_or_null, const DomainJob& job);
+  Status hold(int rule, const Uuid* uuid_or_null, const DomainJob& job,
+              const std::function<bool()>& is_gone);
 
   /// Waits until the rule holds `count` calls. Returns: how many it holds.
   ///

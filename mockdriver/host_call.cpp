@@ -1,6 +1,8 @@
 #include "mockdriver/host_call.hpp"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,18 +10,21 @@
 
 #include "api/core/check.hpp"
 #include "api/core/transition_events.hpp"
+#include "mockdriver/deed.hpp"
+#include "mockdriver/name_pattern.hpp"
 
 namespace rollcall {
 namespace {
 
-void follow_guest(CpuMeter& cpu, const DomainRuntime& before, const DomainRuntime& after,
-                  std::uint64_t now_ns) {
+void follow_guest(MockDomain& domain, const DomainRuntime& after, std::uint64_t now_ns) {
+  const DomainRuntime& before = domain.runtime;
   const bool ran = before.state == VIR_DOMAIN_RUNNING;
   const bool runs = after.state == VIR_DOMAIN_RUNNING;
   if (after.active() && after.id != before.id) {
-    cpu.restart(runs, now_ns);
+    domain.cpu.restart(runs, now_ns);
+    domain.started_ns = now_ns;
   } else if (ran != runs) {
-    cpu.toggle(now_ns);
+    domain.cpu.toggle(now_ns);
   }
 }
 
@@ -83,7 +88,7 @@ std::int32_t HostCall::apply(const Uuid& uuid, Transition transition, Definition
   }
   const DomainStatus before = is_new ? DomainStatus{} : domain.status();
   definitions.settle(transition.after);
-  follow_guest(domain.cpu, domain.runtime, transition.after, clock().elapsed_ns());
+  follow_guest(domain, transition.after, clock().elapsed_ns());
   domain.runtime = std::move(transition.after);
   domain.definitions = std::move(definitions);
   const DomainStatus after = domain.status();
@@ -147,9 +152,101 @@ void HostCall::follow_autodestroy(const Uuid& uuid, const DomainRuntime& before,
   }
 }
 
+void HostCall::advance_ns(std::uint64_t duration_ns) {
+  const std::uint64_t target_ns = clock().elapsed_ns() + duration_ns;
+  while (!host_.due_.empty() && host_.due_.begin()->first <= target_ns) advance_to_next();
+  host_.clock_.advance_ns(target_ns - clock().elapsed_ns());
+}
+
+bool HostCall::advance_to_next() {
+  if (host_.due_.empty()) return false;
+  const auto next = host_.due_.extract(host_.due_.begin());
+  host_.clock_.advance_ns(next.key() - clock().elapsed_ns());
+  next.mapped()(*this);
+  return true;
+}
+
+void HostCall::schedule(std::uint64_t after_ns, std::function<void(HostCall&)> action) {
+  host_.due_.emplace(clock().elapsed_ns() + after_ns, std::move(action));
+}
+
+int HostCall::add_rule(Rule rule) {
+  if (auto* call = std::get_if<CallRule>(&rule)) {
+    auto* change = std::get_if<ListChange>(&call->action);
+    if (change != nullptr && change->kind == ListChange::Kind::kStale) {
+      change->stale = std::make_shared<const RecordList>(host_.table_.records(ListFilter()));
+    }
+  }
+  const auto* scheduled = std::get_if<ScheduleRule>(&rule);
+  const std::uint64_t after_ns = scheduled == nullptr ? 0 : scheduled->time_ns;
+  const bool is_scheduled = scheduled != nullptr;
+  const int number = host_.rules_.add(std::move(rule));
+  if (is_scheduled) run_schedule(number, after_ns);
+  return number;
+}
+
+void HostCall::run_schedule(int rule, std::uint64_t after_ns) {
+  schedule(after_ns, [rule](HostCall& host) {
+    const RuleBook::Due due = host.host_.rules_.on_time(rule);
+    if (due.deed) perform(host, *due.deed);
+    if (due.again_ns != 0) host.run_schedule(rule, due.again_ns);
+  });
+}
+
+GuestRule HostCall::behaviour_of(const MockDomain& domain) const {
+  return host_.rules_.behaviour_of(domain.definition()->name);
+}
+
+std::vector<Uuid> HostCall::matching(const std::string& pattern) const {
+  if (is_plain_name(pattern)) {
+    const std::optional<DomainRecord> record = host_.table_.find_by_name(pattern);
+    return record ? std::vector<Uuid>{record->uuid} : std::vector<Uuid>{};
+  }
+  std::map<std::string, Uuid> named;
+  for (const auto& [uuid, domain] : host_.domains_) {
+    const std::string& name = domain.definition()->name;
+    if (matches_pattern(pattern, name)) named.emplace(name, uuid);
+  }
+  std::vector<Uuid> uuids;
+  uuids.reserve(named.size());
+  for (const auto& [name, uuid] : named) uuids.push_back(uuid);
+  return uuids;
+}
+
+std::vector<DomainEvent> HostCall::as_rules_tell(std::span<const DomainEvent> events) {
+  std::vector<DomainEvent> told;
+  for (const DomainEvent& event : events) {
+    const std::optional<EventAction> action = host_.rules_.on_event(event);
+    const auto is = [&](EventAction::Kind kind) { return action && action->kind == kind; };
+    if (is(EventAction::Kind::kLose)) continue;
+    if (is(EventAction::Kind::kDelay)) {
+      schedule(action->delay_ns, [event](HostCall& later) { later.tell({}, {&event, 1}); });
+      continue;
+    }
+    if (is(EventAction::Kind::kSwap)) {
+      host_.swapped_.push_back(event);
+      continue;
+    }
+    told.push_back(event);
+    if (is(EventAction::Kind::kRepeat)) told.push_back(event);
+    told.insert(told.end(), host_.swapped_.begin(), host_.swapped_.end());
+    host_.swapped_.clear();
+  }
+  return told;
+}
+
 void HostCall::commit(std::span<const DomainChange> changes, std::span<const DomainEvent> events) {
+  if (host_.rules_.empty() && host_.swapped_.empty()) {
+    tell(changes, events);
+  } else {
+    tell(changes, as_rules_tell(events));
+  }
+}
+
+void HostCall::tell(std::span<const DomainChange> changes, std::span<const DomainEvent> events) {
   const Result<Generation> committed = host_.table_.commit(changes, events);
   ROLLCALL_CHECK(committed.has_value());
+  host_.trace_.commit(clock().elapsed_ns(), *committed, changes, events);
 }
 
 }  // namespace rollcall

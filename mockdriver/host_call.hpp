@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <rollcall/driver.hpp>
 
@@ -27,8 +29,23 @@ class HostCall {
 
   HostCall(MockHost& host, ConnectionNumber connection, Takes takes = Takes::kTick);
 
-  /// Lets time pass.
-  void advance_ns(std::uint64_t duration_ns) { host_.clock_.advance_ns(duration_ns); }
+  /// Lets time pass. What is due until then happens, each at its time.
+  void advance_ns(std::uint64_t duration_ns);
+
+  /// Lets time pass until something happens. Returns: false when nothing is due ever.
+  bool advance_to_next();
+
+  /// Has something happen after that time.
+  void schedule(std::uint64_t after_ns, std::function<void(HostCall&)> action);
+
+  /// Adds a rule. Returns: its number.
+  int add_rule(Rule rule);
+
+  /// How the domain's guest behaves.
+  GuestRule behaviour_of(const MockDomain& domain) const;
+
+  /// The domains whose names match, in the order of their names.
+  std::vector<Uuid> matching(const std::string& pattern) const;
 
   const VirtualClock& clock() const noexcept { return host_.clock_; }
 
@@ -81,6 +98,9 @@ class HostCall {
   void follow_autodestroy(const Uuid& uuid, const DomainRuntime& before,
                           const DomainRuntime& after);
   void commit(std::span<const DomainChange> changes, std::span<const DomainEvent> events);
+  std::vector<DomainEvent> as_rules_tell(std::span<const DomainEvent> events);
+  void tell(std::span<const DomainChange> changes, std::span<const DomainEvent> events);
+  void run_schedule(int rule, std::uint64_t after_ns);
 
   MockHost& host_;
   const std::lock_guard<std::mutex> lock_;

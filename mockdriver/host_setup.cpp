@@ -89,7 +89,7 @@ Status add_fleet(const HostSpec& spec, Prng& prng, std::vector<MockDomain>& doma
 
 Result<HostSetup> without_fleet(const HostSpec& spec, Prng& prng) {
   if (spec.kind == HostSpec::Kind::kScenario) return load_scenario(spec.scenario_path, prng);
-  HostSetup setup{default_node_info(), {}};
+  HostSetup setup{default_node_info(), {}, {}};
   if (spec.kind == HostSpec::Kind::kDefault) {
     auto definition = std::make_shared<const DomainDefinition>(built_in(kDefaultDomain));
     setup.domains.push_back(initial_domain(definition, VIR_DOMAIN_RUNNING, true));

@@ -10,12 +10,14 @@
 #include "api/core/result.hpp"
 #include "mockdriver/host_spec.hpp"
 #include "mockdriver/mock_domain.hpp"
+#include "mockdriver/rule.hpp"
 
 namespace rollcall {
 
 struct HostSetup {
   virNodeInfo node;
   std::vector<MockDomain> domains;  ///< names and uuids differ; active ones lack their id
+  std::vector<Rule> rules{};        ///< in the order of their numbers
 };
 
 /// The hardware of a host that no scenario describes.

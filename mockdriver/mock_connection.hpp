@@ -2,7 +2,7 @@
 // domain up, ask the life-cycle rules, commit what they decide.
 //
 // The operations are defined by subject in connection_host.cpp, connection_lifecycle.cpp,
-// connection_images.cpp, connection_inquiry.cpp and connection_moments.cpp.
+// connection_images.cpp, connection_inquiry.cpp, connection_listing.cpp and connection_moments.cpp.
 
 #pragma once
 
@@ -37,7 +37,13 @@ class MockConnection final : public InquiryConnection {
   Result<std::string> capabilities() override;
   Result<virNodeInfo> node_info() override { return host_->node_info(); }
   Result<int> max_vcpus(std::string_view type) override;
+  Result<bool> is_alive() override { return simulation_.connected(); }
   Result<bool> set_keepalive(int interval_s, unsigned count) override;
+
+  Result<DomainList> list(const ListFilter& filter, RefCounted& owner) override;
+  Result<std::size_t> count(const ListFilter& filter) override;
+  using TableConnection::records;
+  Result<RecordList> records(const ListFilter& filter) override;
 
   Result<DomainRecord> define_xml(std::string_view xml, unsigned flags) override;
   Result<DomainRecord> create_xml(std::string_view xml, unsigned flags) override;

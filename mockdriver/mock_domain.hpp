@@ -12,6 +12,7 @@ struct MockDomain {
   Definitions definitions{};
   DomainRuntime runtime{};
   CpuMeter cpu{};
+  std::uint64_t started_ns = 0;  ///< when the guest started; 0 before the host came into being
 
   /// The definition in effect: the guest's while active, else the configuration.
   const DefinitionPtr& definition() const noexcept { return definitions.in_effect(runtime); }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/core/check.hpp"
+#include "mockdriver/host_call.hpp"
 
 namespace rollcall {
 
@@ -20,6 +21,8 @@ MockHost::MockHost(HostSetup setup, Prng prng)
     domains_.emplace(definition.uuid, std::move(domain));
   }
   if (!changes.empty()) ROLLCALL_CHECK(table_.commit(changes).has_value());
+  HostCall call(*this, 0, HostCall::Takes::kNoTime);
+  for (Rule& rule : setup.rules) call.add_rule(std::move(rule));
 }
 
 ConnectionNumber MockHost::add_connection() {

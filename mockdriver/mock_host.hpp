@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include <libvirt/libvirt.h>
 #include <rollcall/domain_table.hpp>
@@ -22,8 +24,11 @@
 #include "mockdriver/host_setup.hpp"
 #include "mockdriver/mock_domain.hpp"
 #include "mockdriver/rule_book.hpp"
+#include "mockdriver/trace.hpp"
 
 namespace rollcall {
+
+class HostCall;
 
 /// Tells the connections of a host apart.
 using ConnectionNumber = std::uint32_t;
@@ -41,6 +46,7 @@ class MockHost {
   CallCounts& calls() noexcept { return calls_; }
   RuleBook& rules() noexcept { return rules_; }
   HeldCalls& held() noexcept { return held_; }
+  Trace& trace() noexcept { return trace_; }
   const virNodeInfo& node_info() const noexcept { return node_; }
 
   ConnectionNumber add_connection();
@@ -66,10 +72,13 @@ class MockHost {
   CallCounts calls_;
   RuleBook rules_;
   HeldCalls held_;
+  Trace trace_;
   mutable std::mutex mutex_;  // guards all below, and is held by whoever commits to the table
   Prng prng_;
   VirtualClock clock_;
   std::unordered_map<Uuid, MockDomain> domains_;
+  std::multimap<std::uint64_t, std::function<void(HostCall&)>> due_;  // by virtual time
+  std::vector<DomainEvent> swapped_;                 // events that are told after the next one
   std::map<std::int32_t, Autodestroy> autodestroy_;  // by id, which ends with the guest
   std::int32_t next_id_ = 1;                         // never used twice
   ConnectionNumber next_connection_ = 0;

@@ -18,6 +18,14 @@ constexpr std::string_view kDestroy[] = {"virDomainDestroy", "virDomainDestroyFl
 constexpr std::string_view kWithoutJob[] = {"virDomainGetXMLDesc", "virDomainSnapshotGetXMLDesc",
                                             "virDomainCheckpointGetXMLDesc", "virDomainAbortJob"};
 
+// A client answers these by itself, and cleans up with them.
+constexpr std::string_view kWithoutConnection[] = {
+    "virConnectIsAlive", "virConnectUnregisterCloseCallback", "virConnectDomainEventDeregister",
+    "virConnectDomainEventDeregisterAny", "rollcallConnectDomainUnwatch"};
+
+// Of the call that the thread is in. A call begins and ends in one thread, and has no other in it.
+thread_local std::vector<ListChange> list_changes_of_call;
+
 template <typename Names>
 bool is_one_of(const char* function, const Names& names) {
   return std::find(std::begin(names), std::end(names), function) != std::end(names);
@@ -30,22 +38,47 @@ bool takes_job(const ApiCall& call) {
 
 }  // namespace
 
+std::span<const ListChange> MockSimulation::list_changes() noexcept { return list_changes_of_call; }
+
 Status MockSimulation::begin(const ApiCall& call) {
   host_.calls().count(call.function);
+  if (host_.trace().on()) host_.trace().call(now_ns(), connection_, call);
+  Status admitted = admit(call);
+  if (!admitted) trace_answer(call, admitted.error().code);
+  return admitted;
+}
+
+Status MockSimulation::admit(const ApiCall& call) {
+  if (!list_changes_of_call.empty()) list_changes_of_call.clear();
+  if (!connected() && !is_one_of(call.function, kWithoutConnection)) {
+    return fail(VIR_ERR_INTERNAL_ERROR, VIR_FROM_RPC, "the connection is closed");
+  }
   if (host_.rules().empty() && host_.held().empty()) return {};
   if (Status free = await_job(call); !free) return free;
   return follow_rules(call, CallPoint::kBefore);
 }
 
 Status MockSimulation::end(const ApiCall& call, const Error* error_or_null) {
+  Status answered = finish(call, error_or_null == nullptr);
+  const int code = error_or_null == nullptr ? int{VIR_ERR_OK} : error_or_null->code;
+  trace_answer(call, answered ? code : answered.error().code);
+  return answered;
+}
+
+Status MockSimulation::finish(const ApiCall& call, bool succeeded) {
+  if (!list_changes_of_call.empty()) list_changes_of_call.clear();
   if (host_.rules().empty() && host_.held().empty()) return {};
-  if (error_or_null == nullptr && is_one_of(call.function, kDestroy)) {
+  if (succeeded && is_one_of(call.function, kDestroy)) {
     host_.held().give_up(
         *call.uuid_or_null,
         make_error(VIR_ERR_OPERATION_FAILED, VIR_FROM_TEST,
                    fmt::format("the domain '{}' was destroyed meanwhile", call.domain_name)));
   }
   return follow_rules(call, CallPoint::kAfter);
+}
+
+void MockSimulation::trace_answer(const ApiCall& call, int code) {
+  if (host_.trace().on()) host_.trace().answer(now_ns(), connection_, call, code);
 }
 
 void MockSimulation::await_jobs(const RecordList& domains) {
@@ -80,19 +113,48 @@ Status MockSimulation::follow_rules(const ApiCall& call, CallPoint point) {
 }
 
 Status MockSimulation::carry_out(const RuleBook::Effect& effect, const ApiCall& call) {
+  if (host_.trace().on()) {
+    // In the order of the alternatives of CallAction.
+    constexpr std::string_view kActions[] = {"error",      "delay", "hold",
+                                             "disconnect", "list",  "deed"};
+    host_.trace().effect(now_ns(), effect.rule, kActions[effect.action.index()]);
+  }
   if (const auto* answer = std::get_if<AnswerError>(&effect.action)) return fail(answer->error);
   if (const auto* delay = std::get_if<Delay>(&effect.action)) {
     advance_ns(delay->duration_ns);
     return {};
   }
+  if (const auto* change = std::get_if<ListChange>(&effect.action)) {
+    list_changes_of_call.push_back(*change);
+    return {};
+  }
+  if (const auto* deed = std::get_if<DomainDeed>(&effect.action)) {
+    HostCall host = untimed();
+    if (!deed->domain.empty()) {
+      rollcall::perform(host, *deed);
+    } else if (call.uuid_or_null != nullptr) {
+      rollcall::perform(host, *call.uuid_or_null, deed->deed);
+    } else if (!call.domain_name.empty()) {
+      rollcall::perform(host, {deed->deed, std::string(call.domain_name)});
+    }
+    return {};
+  }
+  if (std::holds_alternative<Disconnect>(effect.action)) return disconnect();
   return host_.held().hold(effect.rule, takes_job(call) ? call.uuid_or_null : nullptr,
-                           {call.function, now_ns()});
+                           {call.function, now_ns()},
+                           [&] { return !host_.rules().hits(effect.rule); });
+}
+
+Status MockSimulation::disconnect() {
+  connected_.store(false, std::memory_order_relaxed);
+  untimed().destroy_autodestroyed();
+  return fail(VIR_ERR_SYSTEM_ERROR, VIR_FROM_RPC, "the connection was cut");
 }
 
 Result<int> MockSimulation::add_rule(std::string_view xml) {
   return parse_xml_file("rule", std::string(xml), "").and_then([&](const XmlFile& file) {
     return read_rule(file, file.root()).map([&](Rule rule) {
-      return host_.rules().add(std::move(rule));
+      return untimed().add_rule(std::move(rule));
     });
   });
 }
@@ -119,12 +181,23 @@ std::uint64_t MockSimulation::call_count(const char* pattern) {
   return host_.calls().matching(pattern);
 }
 
-void MockSimulation::advance_ns(std::uint64_t duration_ns) {
-  HostCall(host_, connection_, HostCall::Takes::kNoTime).advance_ns(duration_ns);
+void MockSimulation::advance_ns(std::uint64_t duration_ns) { untimed().advance_ns(duration_ns); }
+
+bool MockSimulation::advance_to_next() { return untimed().advance_to_next(); }
+
+Status MockSimulation::trace_to(const std::string& path) {
+  return path.empty() ? host_.trace().stop() : host_.trace().start(path);
 }
 
-std::uint64_t MockSimulation::now_ns() {
-  return HostCall(host_, connection_, HostCall::Takes::kNoTime).clock().elapsed_ns();
+Result<unsigned> MockSimulation::perform(std::string_view xml) {
+  return parse_xml_file("deed", std::string(xml), "").and_then([&](const XmlFile& file) {
+    return read_deed(file, file.root()).map([&](const DomainDeed& deed) {
+      HostCall host = untimed();
+      return rollcall::perform(host, deed);
+    });
+  });
 }
+
+std::uint64_t MockSimulation::now_ns() { return untimed().clock().elapsed_ns(); }
 
 }  // namespace rollcall

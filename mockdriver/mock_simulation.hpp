@@ -3,8 +3,12 @@
 
 #pragma once
 
+#include <atomic>
+#include <span>
+
 #include <rollcall/simulation.hpp>
 
+#include "mockdriver/host_call.hpp"
 #include "mockdriver/mock_host.hpp"
 
 namespace rollcall {
@@ -16,6 +20,12 @@ class MockSimulation final : public Simulation {
 
   MockSimulation(MockHost& host, ConnectionNumber connection)
       : host_(host), connection_(connection) {}
+
+  /// What the call that this thread is in is to do to lists.
+  static std::span<const ListChange> list_changes() noexcept;
+
+  /// Whether no rule has cut the connection.
+  bool connected() const noexcept { return connected_.load(std::memory_order_relaxed); }
 
   Status begin(const ApiCall& call) override;
   Status end(const ApiCall& call, const Error* error_or_null) override;
@@ -29,14 +39,25 @@ class MockSimulation final : public Simulation {
   std::uint64_t call_count(const char* pattern) override;
   void advance_ns(std::uint64_t duration_ns) override;
   std::uint64_t now_ns() override;
+  bool advance_to_next() override;
+  Result<unsigned> perform(std::string_view xml) override;
+  Status trace_to(const std::string& path) override;
 
  private:
+  /// Work on the host that is no call, and takes no time.
+  HostCall untimed() { return HostCall(host_, connection_, HostCall::Takes::kNoTime); }
+
+  Status admit(const ApiCall& call);
+  Status finish(const ApiCall& call, bool succeeded);
+  void trace_answer(const ApiCall& call, int code);
   Status await_job(const ApiCall& call);
   Status follow_rules(const ApiCall& call, CallPoint point);
   Status carry_out(const RuleBook::Effect& effect, const ApiCall& call);
+  Status disconnect();
 
   MockHost& host_;
   const ConnectionNumber connection_;
+  std::atomic<bool> connected_{true};
 };
 
 }  // namespace rollcall

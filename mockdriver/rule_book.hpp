@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <rollcall/simulation.hpp>
 
+#include "api/core/domain_event.hpp"
 #include "api/core/prng.hpp"
 #include "api/core/result.hpp"
 #include "mockdriver/rule.hpp"
@@ -40,6 +43,19 @@ class RuleBook {
 
   /// What the rules do to the call at this point, in the order of their numbers.
   std::vector<Effect> on_call(const ApiCall& call, CallPoint point);
+
+  /// What the first rule that takes effect does to the event; nothing when it is told as it is.
+  std::optional<EventAction> on_event(const DomainEvent& event);
+
+  /// How a guest behaves: as the last rule about it says.
+  GuestRule behaviour_of(const std::string& domain) const;
+
+  /// The time of a ScheduleRule has come.
+  struct Due {
+    std::optional<DomainDeed> deed;  ///< what happens now, if anything
+    std::uint64_t again_ns;          ///< after which it comes again; 0 when it does not
+  };
+  Due on_time(int number);
 
  private:
   struct Entry {

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <vector>
+
 #include <pugixml.hpp>
 
 #include "api/core/result.hpp"
@@ -10,9 +12,15 @@
 
 namespace rollcall {
 
+// All: Errors: XML_ERROR with "PATH:LINE:COLUMN: " before what is wrong and what is expected there.
+
 /// The rule that an element of the file stands for.
-///
-/// Errors: XML_ERROR with "PATH:LINE:COLUMN: " before what is wrong and what is expected there.
 Result<Rule> read_rule(const XmlFile& file, pugi::xml_node element);
+
+/// All rules in an element.
+Result<std::vector<Rule>> read_rules(const XmlFile& file, pugi::xml_node parent);
+
+/// The deed that an element such as <crash domain='web-1'/> stands for.
+Result<DomainDeed> read_deed(const XmlFile& file, pugi::xml_node element);
 
 }  // namespace rollcall

@@ -15,6 +15,7 @@
 #include "api/core/domain_xml.hpp"
 #include "api/core/memory_size.hpp"
 #include "api/core/moment_listing.hpp"
+#include "mockdriver/rule_reader.hpp"
 #include "mockdriver/xml_file.hpp"
 
 namespace rollcall {
@@ -69,7 +70,7 @@ class ScenarioReader {
   Status take_snapshot(const XmlFile& file, pugi::xml_node element, SnapshotTree& snapshots);
 
   Prng& prng_;
-  HostSetup setup_{default_node_info(), {}};
+  HostSetup setup_{default_node_info(), {}, {}};
   std::unordered_set<std::string> names_{};
   std::unordered_set<Uuid> uuids_{};
 };
@@ -241,6 +242,11 @@ Result<HostSetup> ScenarioReader::read(const std::string& path) {
   if (Status read = read_hardware(*file); !read) return fail(std::move(read.error()));
   for (const pugi::xml_node element : file->root().children("domain")) {
     if (Status read = read_domain_of(*file, element); !read) return fail(std::move(read.error()));
+  }
+  for (const pugi::xml_node element : file->root().children("simulation")) {
+    Result<std::vector<Rule>> rules = read_rules(*file, element);
+    if (!rules) return fail(std::move(rules.error()));
+    setup_.rules.insert(setup_.rules.end(), rules->begin(), rules->end());
   }
   return std::move(setup_);
 }

@@ -8,6 +8,7 @@
 //   <hasmanagedsave/>  it is off and has a managed save image
 //   <domainsnapshot>   a snapshot, complete as for a redefinition, in place or with file='...';
 //                      <active>1</active> in it makes it the current one
+// Rules (README.md) stand in <simulation>, a child of the root; the first has the number 1.
 // Everything else that a test driver's <node> may have, such as networks, is passed over.
 
 #pragma once

@@ -139,6 +139,11 @@ Transition guest_crashed(const DomainRuntime& before, LifecycleAction on_crash);
 /// Pre: active.
 Transition guest_lost(const DomainRuntime& before);
 
+/// A disk of the guest failed, and the hypervisor paused it, as it does for error policy "stop".
+///
+/// Pre: running.
+Transition guest_paused_by_io_error(const DomainRuntime& before);
+
 // --- Memory on disk ---
 
 /// virDomainManagedSave. The image is in `after.managed_save`.

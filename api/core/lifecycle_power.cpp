@@ -211,6 +211,14 @@ Transition guest_lost(const DomainRuntime& before) {
   return transition;
 }
 
+Transition guest_paused_by_io_error(const DomainRuntime& before) {
+  ROLLCALL_CHECK(before.state == VIR_DOMAIN_RUNNING);
+  Transition transition = unchanged(before);
+  enter(transition, VIR_DOMAIN_PAUSED, VIR_DOMAIN_PAUSED_IOERROR);
+  emit(transition, VIR_DOMAIN_EVENT_SUSPENDED, VIR_DOMAIN_EVENT_SUSPENDED_IOERROR);
+  return transition;
+}
+
 Result<Transition> managed_save(const DomainRuntime& before, unsigned flags) {
   Result<SaveToFile> saved = save_memory(before, flags, "managed save");
   if (!saved) return fail(saved.error());

@@ -113,3 +113,26 @@ int rollcallMockGetTime(virConnectPtr conn, unsigned long long* now_ns) {
     return not_null("now_ns", now_ns).map([&] { *now_ns = simulation.now_ns(); });
   });
 }
+
+int rollcallMockAdvanceToNext(virConnectPtr conn) {
+  return control(
+      conn, Access::kWrite,
+      [](Simulation& simulation) -> Result<bool> { return simulation.advance_to_next(); },
+      deliver_as<int>());
+}
+
+int rollcallMockPerform(virConnectPtr conn, const char* xml) {
+  return control(
+      conn, Access::kWrite,
+      [&](Simulation& simulation) {
+        return not_null("xml", xml).and_then([&] { return simulation.perform(xml); });
+      },
+      deliver_as<int>());
+}
+
+int rollcallMockTrace(virConnectPtr conn, const char* path) {
+  return control(conn, Access::kWrite, [&](Simulation& simulation) -> Status {
+    if (path == nullptr) return simulation.trace_to("");
+    return rollcall::not_empty("path", path).and_then([&] { return simulation.trace_to(path); });
+  });
+}

@@ -147,6 +147,8 @@ const Row kGuestRows[] = {
               "RP 1/9 reboot: CRASHED/0 RESUMED/0"),
     guest_row("panic_restart", guest_crashed, LifecycleAction::kCoredumpRestart, "RP",
               "RP 1/9 reboot: CRASHED/0 RESUMED/0"),
+    row("io_error", "RP", guest_paused_by_io_error, "PP 3/5: SUSPENDED/2"),
+    row("io_error", "RT", guest_paused_by_io_error, "PT 3/5: SUSPENDED/2"),
 };
 INSTANTIATE_TEST_SUITE_P(Guest, PowerTable, ValuesIn(kGuestRows), row_name);
 

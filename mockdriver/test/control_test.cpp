@@ -1,80 +1,14 @@
 // Control of simulated hosts through <rollcall/mock.h>, as programs use it: the C API alone.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <libvirt/libvirt.h>
-#include <libvirt/virterror.h>
-#include <rollcall/mock.h>
-
-#include <cstdlib>
-#include <memory>
-#include <string>
 #include <thread>
 
+#include "api/test/temporary_folder.hpp"
+#include "control_fixture.hpp"
+
+namespace rollcall {
 namespace {
 
 using ::testing::HasSubstr;
-
-constexpr unsigned long long kSecond = 1'000'000'000;
-constexpr unsigned kPatienceMs = 60'000;  // how long a broken test takes
-
-struct Freed {
-  void operator()(virDomainPtr domain) const { virDomainFree(domain); }
-};
-using Domain = std::unique_ptr<virDomain, Freed>;
-
-/// A host of its own, with four domains of which two run.
-class Control : public ::testing::Test {
- protected:
-  Control() {
-    virSetErrorFunc(nullptr, [](void*, virErrorPtr) {});
-    const char* test = testing::UnitTest::GetInstance()->current_test_info()->name();
-    uri_ = "mock:///empty?domains=4&running=2&instance=" + std::string(test);
-    conn = virConnectOpen(uri_.c_str());
-  }
-  ~Control() override { virConnectClose(conn); }
-
-  virConnectPtr open_again() { return virConnectOpen(uri_.c_str()); }
-
-  Domain domain(int number) {
-    return Domain(virDomainLookupByName(conn, ("fleet-000000" + std::to_string(number)).c_str()));
-  }
-
-  /// A running one, or one that is off.
-  Domain any(unsigned flags) {
-    virDomainPtr* list = nullptr;
-    const int count = virConnectListAllDomains(conn, &list, flags);
-    for (int i = 1; i < count; ++i) virDomainFree(list[i]);
-    Domain first(count > 0 ? list[0] : nullptr);
-    std::free(list);
-    return first;
-  }
-  Domain running() { return any(VIR_CONNECT_LIST_DOMAINS_ACTIVE); }
-  Domain off() { return any(VIR_CONNECT_LIST_DOMAINS_INACTIVE); }
-
-  /// Adds a rule that must be good.
-  int rule(const std::string& xml) {
-    const int number = rollcallMockAddRule(conn, xml.c_str());
-    EXPECT_GT(number, 0) << virGetLastErrorMessage();
-    return number;
-  }
-
-  /// What is said of a rule that must be bad.
-  std::string complaint(const std::string& xml) {
-    return rollcallMockAddRule(conn, xml.c_str()) == -1 ? virGetLastErrorMessage() : "no complaint";
-  }
-
-  unsigned long long now() {
-    unsigned long long now_ns = 0;
-    EXPECT_EQ(rollcallMockGetTime(conn, &now_ns), 0);
-    return now_ns;
-  }
-
-  virConnectPtr conn = nullptr;
-
- private:
-  std::string uri_;
-};
 
 TEST_F(Control, MakesACallFailWithTheErrorOfTheRule) {
   rule("<call name='virDomainGetInfo'><error code='VIR_ERR_INTERNAL_ERROR'>no luck</error></call>");
@@ -280,6 +214,130 @@ TEST_F(StuckDomain, GoesOnWhenItsRuleIsRemoved) {
   EXPECT_EQ(code_at_end(), VIR_ERR_OK);
 }
 
+TEST_F(Control, LeavesDomainsOutOfListsAndCounts) {
+  const int number = rule("<call name='virConnect*'><omit domain='*2'/></call>");
+  EXPECT_EQ(names().count("fleet-0000002"), 0U);
+  EXPECT_EQ(names().size(), 3U);
+  EXPECT_EQ(virConnectListAllDomains(conn, nullptr, 0), 3);
+  EXPECT_EQ(virConnectNumOfDomains(conn) + virConnectNumOfDefinedDomains(conn), 3);
+  EXPECT_NE(domain(2), nullptr);
+  rollcallMockRemoveRule(conn, number);
+  EXPECT_EQ(names().size(), 4U);
+}
+
+TEST_F(Control, LeavesOutDomainsByChanceAndOthersEachTime) {
+  rule("<call name='virConnectListAllDomains'><omit domain='*' probability='0.5'/></call>");
+  std::set<std::multiset<std::string>> lists;
+  for (int i = 0; i < 64; ++i) lists.insert(names());
+  EXPECT_GT(lists.size(), 4U);
+}
+
+TEST_F(Control, RepeatsDomainsAndEmptiesLists) {
+  const int number = rule("<call name='virConnectList*'><repeat domain='*3'/></call>");
+  EXPECT_EQ(names().size(), 5U);
+  EXPECT_EQ(names().count("fleet-0000003"), 2U);
+  rollcallMockRemoveRule(conn, number);
+  rule("<call name='virConnectListAllDomains' nth='2'><empty/></call>");
+  EXPECT_EQ(names().size(), 4U);
+  EXPECT_EQ(names().size(), 0U);
+  EXPECT_EQ(names().size(), 4U);
+}
+
+TEST_F(Control, ListsWhatWasThereWhenTheRuleWasAdded) {
+  rule("<call name='virConnectListAllDomains' times='2'><stale/></call>");
+  EXPECT_EQ(rollcallMockPerform(conn, "<start domain='*'/>"), 2);
+  EXPECT_EQ(rollcallMockPerform(conn, "<vanish domain='fleet-0000001'/>"), 1);
+  EXPECT_EQ(names(VIR_CONNECT_LIST_DOMAINS_ACTIVE).size(), 2U);
+  EXPECT_EQ(names().size(), 4U);
+  EXPECT_EQ(names(VIR_CONNECT_LIST_DOMAINS_ACTIVE).size(), 3U);
+}
+
+TEST_F(Control, LetsADomainVanishBetweenTheListAndTheNextCall) {
+  rule("<call name='virConnectListAllDomains' when='after'><vanish domain='*2'/></call>");
+  EXPECT_EQ(names().count("fleet-0000002"), 1U);
+  EXPECT_EQ(domain(2), nullptr);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_NO_DOMAIN);
+}
+
+TEST_F(Control, MeansTheDomainOfTheCallWhenADeedNamesNone) {
+  rule("<call name='virDomainSuspend'><crash/></call>");
+  const Domain guest = running();
+  EXPECT_EQ(virDomainSuspend(guest.get()), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_OPERATION_INVALID);
+  EXPECT_EQ(virDomainIsActive(guest.get()), 0);
+}
+
+TEST_F(Control, CutsAConnectionBeforeOrAfterTheEffect) {
+  const Domain guest = running();
+  virConnectPtr other = open_again();
+  rule("<call name='virDomainDestroy' when='after'><disconnect/></call>");
+  EXPECT_EQ(virConnectIsAlive(conn), 1);
+  EXPECT_EQ(virDomainDestroy(guest.get()), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_EQ(virConnectIsAlive(conn), 0);
+  EXPECT_EQ(virConnectNumOfDomains(conn), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INTERNAL_ERROR);
+  EXPECT_EQ(virConnectNumOfDomains(other), 1);
+  virConnectClose(other);
+}
+
+TEST_F(Control, AdvancesToWhatIsDueNext) {
+  rule("<at time='1h'><destroy domain='*'/></at>");
+  EXPECT_EQ(virConnectNumOfDomains(conn), 2);
+  EXPECT_EQ(rollcallMockAdvanceToNext(conn), 1);
+  EXPECT_EQ(now(), 3600 * kSecond);
+  EXPECT_EQ(virConnectNumOfDomains(conn), 0);
+  EXPECT_EQ(rollcallMockAdvanceToNext(conn), 0);
+}
+
+/// The trace of some calls on a host of that seed, of which a rule makes some fail.
+std::string traced(const char* seed) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("trace.jsonl");
+  virConnectPtr host =
+      virConnectOpen((std::string("mock:///empty?domains=20&running=9&seed=") + seed).c_str());
+  EXPECT_EQ(rollcallMockTrace(host, path.c_str()), 0);
+  rollcallMockAddRule(host, "<call name='virDomain*' probability='0.3'><error code='38'/></call>");
+  rollcallMockAddRule(host, "<at time='5ms' period='5ms'><reboot domain='*'/></at>");
+  virDomainPtr* list = nullptr;
+  const int count = virConnectListAllDomains(host, &list, 0);
+  for (int i = 0; i < count; ++i) {
+    virDomainCreate(list[i]);
+    virDomainSuspend(list[i]);
+    virDomainFree(list[i]);
+  }
+  std::free(list);
+  EXPECT_EQ(rollcallMockTrace(host, nullptr), 0);
+  virConnectClose(host);
+  return folder.read("trace.jsonl");
+}
+
+TEST(Trace, HasTheSameBytesForTheSameSeedAndOthersForAnother) {
+  const std::string first = traced("1");
+  EXPECT_EQ(traced("1"), first);
+  EXPECT_NE(traced("2"), first);
+}
+
+TEST(Trace, TellsCallsAnswersEffectsChangesAndEvents) {
+  const std::string trace = traced("1");
+  EXPECT_EQ(trace.substr(0, 12), "{\"trace\":1}\n");
+  for (const char* part :
+       {R"("call":"virConnectListAllDomains"})", R"("call":"virDomainSuspend","domain":"fleet-)",
+        R"("answer":"virDomainCreate","error":0})", R"("answer":"virDomainSuspend","error":38})",
+        R"("rule":1,"does":"error"})", R"("change":"update","generation":)", R"("event":0,)",
+        R"("event":1,)"}) {
+    EXPECT_THAT(trace, HasSubstr(part));
+  }
+}
+
+TEST_F(Control, SaysWhyATraceCannotBeWritten) {
+  EXPECT_EQ(rollcallMockTrace(conn, "/nonexistent/trace.jsonl"), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_THAT(virGetLastErrorMessage(), HasSubstr("'/nonexistent/trace.jsonl' cannot be written"));
+  EXPECT_EQ(rollcallMockTrace(conn, ""), -1);
+  EXPECT_EQ(rollcallMockTrace(conn, nullptr), 0);
+}
+
 TEST_F(Control, CountsCallsByFunctionOfAllConnections) {
   virConnectPtr other = open_again();
   EXPECT_EQ(rollcallMockCallCount(conn, "virConnectNumOfDomains"), 0);
@@ -338,6 +396,12 @@ TEST_F(Control, SaysWhereARuleIsWrongAndWhatIsExpected) {
   complains("<call name='a'><delay time='s'/></call>",
             "time='s', which is to be a whole number and");
   complains("<call name='a'><delay time='101000d'/></call>", "which is to be a whole number and");
+  complains("<call name='a'><omit/></call>", "<omit> needs the attribute 'domain'");
+  complains("<call name='a'><omit domain='b' probability='2'/></call>", "a number from 0 to 1");
+  complains("<call name='a'><empty domain='b'/></call>", "<empty> takes no attributes");
+  complains("<call name='a' when='after'>\n<stale/></call>",
+            "rule:2:1: <stale> changes what a call");
+  complains("<call name='a'><crash to='b'/></call>", "has an attribute 'to', but it takes only");
   complains("<call name='a'><error/></call>", "<error> needs the attribute 'code'");
   complains("<call name='a'><error code='VIR_ERR_NOSUCH'/></call>", "'VIR_ERR_NO_DOMAIN'");
   complains("<call name='a'><error code='0'/></call>", "the number of a virErrorNumber");
@@ -373,3 +437,4 @@ TEST_F(Control, ChangesNothingThroughAReadOnlyConnection) {
 }
 
 }  // namespace
+}  // namespace rollcall

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <rollcall/simulation.hpp>
+
 #include "api/test/temporary_folder.hpp"
 #include "mock_fixture.hpp"
 
@@ -224,6 +226,70 @@ INSTANTIATE_TEST_SUITE_P(
         BadScenario{"BadCpuCount", "<node>\n <cpu>\n  <cores>many</cores></cpu></node>", "3:3",
                     VIR_ERR_XML_ERROR}),
     [](const auto& test) { return std::string(test.param.name); });
+
+TEST_F(Scenario, HasRulesThatHoldFromTheBeginning) {
+  const Result<Connection> host = open(
+      "<node><domain type='test'><name>a</name></domain>\n"
+      "<simulation><guest domain='a' obeys-shutdown='no'/>\n"
+      "<at time='10s'><crash domain='a'/></at></simulation></node>");
+  ASSERT_TRUE(host) << host.error().message;
+  const DomainRecord a = *(*host)->find_by_name("a");
+  EXPECT_EQ((*host)->shutdown({a.uuid, "a"}, 0), 1);
+  (*host)->simulation()->advance_ns(10'000'000'000);
+  EXPECT_EQ(seen(**host, a.uuid), "SHUTOFF/3 id=-1 P");
+}
+
+struct BadSimulation {
+  const char* rules;
+  const char* message;  ///< after the name of the file
+};
+
+TEST_F(Scenario, SaysWhereItsRulesAreWrongAndWhatIsExpected) {
+  const BadSimulation bad[] = {
+      {"<rule/>", ":2:13: <rule> is no rule; expected <call>, <event>, <guest> or <at>"},
+      {"\n<fault call='x'/>", ":3:1: <fault> is no rule; expected"},
+      {"<call/>", ":2:13: <call> needs the attribute 'name'"},
+      {"<call name='x'/>", ":2:13: <call> needs an element in it that says what happens"},
+      {"<call name='x'>\n  <fail/></call>", ":3:3: <fail> is nothing that happens to a call"},
+      {"<call name='x' nth='first'><hold/></call>", ":2:13: <call> has nth='first'"},
+      {"<call name='x' nth='99999999999999999999'><hold/></call>", "is to be a whole number"},
+      {"<call name='x' skip='-1'><hold/></call>", "<call> has skip='-1', which is to be"},
+      {"<call name='x' probability='2'><hold/></call>", "which is to be a number from 0 to 1"},
+      {"<call name='x' probability='0.1234567'><hold/></call>", "at most 6 digits"},
+      {"<call name='x' when='later'><hold/></call>", "which is to be 'before' or 'after'"},
+      {"<call name='x'><delay time='1 s'/></call>",
+       ":2:28: <delay> has time='1 s', which is to be"},
+      {"<call name='x'><delay time=''/></call>", "<delay> has time='', which is to be"},
+      {"<call name='x'><delay time='1m'/></call>",
+       "one of 'ns', 'us', 'ms', 's', 'min', 'h' or 'd'"},
+      {"<call name='x'><error code='-1'/></call>", ":2:28: <error> has code='-1', which is to be"},
+      {"<call name='x'><error code='NO_DOMAIN'/></call>", "VIR_ERR_NO_DOMAIN"},
+      {"<call name='x'><omit name='a'/></call>", "<omit> needs the attribute 'domain'"},
+      {"<call name='x'><vanish name='a'/></call>", "it takes only 'domain'"},
+      {"<call name='x'><hold/><hold/></call>", ":2:35: <call> does one thing"},
+      {"<event type='died'><lose/></event>", ":2:13: <event> has type='died', which is to be"},
+      {"<event><lose/><lose/></event>", "<event> does one thing"},
+      {"<event><omit/></event>", "expected <lose>, <delay>, <repeat> or <swap>"},
+      {"<guest boot='long'/>", ":2:13: <guest> has boot='long', which is to be"},
+      {"<guest name='a'/>", "has an attribute 'name', but it takes only 'domain', 'boot'"},
+      {"<guest><hold/></guest>", ":2:20: <guest> says all in attributes"},
+      {"<at><start domain='a'/></at>", ":2:13: <at> needs the attribute 'time'"},
+      {"<at time='1s'><boot domain='a'/></at>",
+       ":2:27: <boot> is nothing that happens to a domain"},
+      {"<at time='1s' times='0'><start domain='a'/></at>", "<at> has times='0', which is to be"},
+      {"<at time='1s' period='0ms'><start domain='a'/></at>", "expected more than 0"},
+      {"<at time='1s'><start domain=''/></at>", "<start> has an empty attribute 'domain'"},
+      {"<at time='200000000000000d'><start domain='a'/></at>", "<at> has time='2000"},
+      {"<call name='x'><hold></call>", ":2:"},
+  };
+  for (const auto& [rules, message] : bad) {
+    const Result<Connection> host =
+        open(fmt::format("<node>\n<simulation>{}</simulation></node>", rules));
+    ASSERT_FALSE(host) << rules;
+    EXPECT_THAT(host.error().message, StartsWith(folder.file("host.xml") + ":")) << rules;
+    EXPECT_THAT(host.error().message, HasSubstr(message)) << rules;
+  }
+}
 
 }  // namespace
 }  // namespace rollcall

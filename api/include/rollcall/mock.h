@@ -93,6 +93,33 @@ ROLLCALL_EXPORT int rollcallMockAdvance(virConnectPtr conn, unsigned long long d
  */
 ROLLCALL_EXPORT int rollcallMockGetTime(virConnectPtr conn, unsigned long long* now_ns);
 
+/**
+ * Lets virtual time pass until the next thing that is due has happened.
+ *
+ * Returns: 1, 0 when nothing is due ever, or -1 on error.
+ */
+ROLLCALL_EXPORT int rollcallMockAdvanceToNext(virConnectPtr conn);
+
+/**
+ * Does something to domains that no call does, or as if somebody else did it: <crash
+ * domain='web-1'/>, <vanish domain='web-*'/>. mockdriver/README.md lists the elements.
+ *
+ * Returns: to how many of the domains that match it could be done, or -1 on error.
+ * Errors:  VIR_ERR_XML_DETAIL, VIR_ERR_XML_ERROR, as rollcallMockAddRule.
+ */
+ROLLCALL_EXPORT int rollcallMockPerform(virConnectPtr conn, const char* xml);
+
+/**
+ * Writes a trace of the host into the file at `path`, from now on: every call with its answer, each
+ * rule that takes effect, each change of a domain and each event, with virtual times, as JSON lines
+ * (mockdriver/trace.hpp). A file that is there is replaced. NULL ends the trace. Equal calls from
+ * one thread on hosts of equal seed leave equal bytes.
+ *
+ * Returns: 0, or -1 on error.
+ * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be written, or was not written completely.
+ */
+ROLLCALL_EXPORT int rollcallMockTrace(virConnectPtr conn, const char* path);
+
 #ifdef __cplusplus
 }
 #endif

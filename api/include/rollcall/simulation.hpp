@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "api/core/error.hpp"
@@ -58,6 +59,10 @@ class Simulation {
   virtual std::uint64_t call_count(const char* pattern) = 0;
   virtual void advance_ns(std::uint64_t duration_ns) = 0;
   virtual std::uint64_t now_ns() = 0;
+  virtual bool advance_to_next() = 0;
+  virtual Result<unsigned> perform(std::string_view xml) = 0;
+  /// An empty path ends the trace.
+  virtual Status trace_to(const std::string& path) = 0;
 };
 
 }  // namespace rollcall

@@ -1,0 +1,51 @@
+// Deeds: what is done to a domain otherwise than by a call on it: by its guest, by its hardware, or
+// by somebody else.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/core/uuid.hpp"
+
+namespace rollcall {
+
+enum class Deed : std::uint8_t {
+  kStart,
+  kDestroy,
+  kShutdown,  ///< the guest powers itself off
+  kReboot,    ///< the guest reboots
+  kSuspend,
+  kResume,
+  kCrash,    ///< the guest's kernel panics
+  kIoError,  ///< a disk fails, and the guest is paused
+  kSleep,    ///< suspend to memory
+  kWake,
+  kUndefine,
+  kVanish,  ///< destroyed and undefined with all that it has, in one instant
+};
+
+struct DomainDeed {
+  Deed deed = Deed::kStart;
+  std::string domain{};  ///< name or pattern as of fnmatch(3)
+};
+
+/// The deed of that name, such as "io-error".
+std::optional<Deed> deed_named(std::string_view name);
+
+/// All names, for messages: "<start>, <destroy> ...".
+std::string deed_names();
+
+class HostCall;
+
+/// Does it to the domain. Returns: whether it was possible in the domain's state; else nothing has
+/// changed.
+bool perform(HostCall& host, const Uuid& uuid, Deed deed);
+
+/// Does it to all domains that match, in the order of their names. Returns: to how many it was
+/// possible.
+unsigned perform(HostCall& host, const DomainDeed& deed);
+
+}  // namespace rollcall
