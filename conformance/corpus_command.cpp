@@ -33,9 +33,8 @@ TraceFile entry_of(const Options& options, const suites::Context& context,
   recorded.seed = recording.token.seed;
   TraceFile entry = trace_of(options, recorded, token_again(recorded, recording, found), found);
   entry.origin.library = std::filesystem::path(entry.origin.library).filename().string();
-  std::erase_if(entry.origin.environment, [](const auto& setting) {
-    return setting.second.find('/') != std::string::npos;
-  });
+  std::erase_if(entry.origin.environment,
+                [](const auto& setting) { return setting.second.find('/') != std::string::npos; });
   return entry;
 }
 
@@ -53,8 +52,8 @@ int add_to_corpus(const Options& options, const suites::Context& context,
   const std::string path =
       fmt::format("{}/{}.trace.jsonl", options.corpus.folder, options.corpus.name);
   if (std::filesystem::exists(path)) give_up(fmt::format("'{}' is there already", path));
-  const auto written = write_trace(
-      path, entry_of(options, context, recording, *reappearance.found));
+  const auto written =
+      write_trace(path, entry_of(options, context, recording, *reappearance.found));
   if (!written) give_up(written.error());
   fmt::print("added {}: {} refuted\n", path, report::short_name(recording.scenario.property));
   return 0;

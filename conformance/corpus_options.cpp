@@ -7,9 +7,9 @@ namespace {
 
 /// Names become file names and names of tests.
 std::string complaint_about(const std::string& name) {
-  const bool is_plain = !name.empty() && name.find_first_not_of(
-                                             "abcdefghijklmnopqrstuvwxyz0123456789_") ==
-                                             std::string::npos;
+  const bool is_plain =
+      !name.empty() &&
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
   return is_plain ? "" : "a name is small letters, digits and underscores";
 }
 

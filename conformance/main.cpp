@@ -130,9 +130,9 @@ ReportFiles report_files(const Options& options) {
 [[noreturn]] void leave_threads(const report::Run& run) {
   const report::SuiteResult& last = run.suites.back();
   if (last.scheduled) give_up(last.aborted);
-  give_up(fmt::format(
-      "{}; {} operations judged until then\n       the run is undecided", last.aborted,
-      last.concurrent ? report::grouped(last.concurrent->judgement.operations) : "no"));
+  give_up(
+      fmt::format("{}; {} operations judged until then\n       the run is undecided", last.aborted,
+                  last.concurrent ? report::grouped(last.concurrent->judgement.operations) : "no"));
 }
 
 bool is_for_corpus(const Options& options) {

@@ -39,7 +39,7 @@ struct Options {
   std::string junit_file;
   std::string json_file;
   CorpusOptions corpus;  ///< a recorded run to keep, or to ask for again
-  CheckOptions check;  ///< a recorded history to judge instead of a library
+  CheckOptions check;    ///< a recorded history to judge instead of a library
 };
 
 /// The exit codes that are not the verdict of a completed run.

@@ -36,8 +36,8 @@ class Search {
  private:
   void try_with(schedule::Strategy& strategy) {
     if (reappearance_.found || !reappearance_.trouble.empty()) return;
-    TrialResult trial = try_program(rig_, scheduler_, scenario_.program, strategy, kRuns,
-                                    scenario_.property);
+    TrialResult trial =
+        try_program(rig_, scheduler_, scenario_.program, strategy, kRuns, scenario_.property);
     reappearance_.schedules += trial.runs;
     reappearance_.trouble = std::move(trial.trouble);
     reappearance_.found = std::move(trial.found);
@@ -92,8 +92,8 @@ std::string to_text(const Reappearance& reappearance) {
     case Reappearance::How::kInOtherSteps:
       return "refuted by the recorded choices, in other steps" + way;
     case Reappearance::How::kAfterSearch:
-      return fmt::format("not refuted by the recorded choices{}, but by schedule {} of a search", way,
-                         report::grouped(reappearance.schedules));
+      return fmt::format("not refuted by the recorded choices{}, but by schedule {} of a search",
+                         way, report::grouped(reappearance.schedules));
     case Reappearance::How::kNot:
       return fmt::format("not refuted by the recorded choices{}, nor in {}", way,
                          report::counted(reappearance.schedules, "schedule") + " of a search");

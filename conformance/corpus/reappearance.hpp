@@ -33,8 +33,7 @@ struct Reappearance {
 
 /// Pre: the rig has the size of the scenario, which is that of the trace. Of a token alone, the
 /// trace has no steps.
-Reappearance look_again(suites::scheduled::Rig& rig,
-                        const suites::scheduled::Scenario& scenario,
+Reappearance look_again(suites::scheduled::Rig& rig, const suites::scheduled::Scenario& scenario,
                         const suites::scheduled::TraceFile& trace);
 
 /// In a sentence, e.g. "as recorded, in 120 steps".

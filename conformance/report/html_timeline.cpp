@@ -325,8 +325,8 @@ void Drawing::draw_handovers() {
     std::size_t end = first;
     while (end < handovers_.size() && handovers_[end].after == handovers_[first].after) ++end;
     for (std::size_t i = first; i < end; ++i) {
-      draw_handover(handovers_[i], static_cast<double>(i - first + 1) /
-                                       static_cast<double>(end - first + 1));
+      draw_handover(handovers_[i],
+                    static_cast<double>(i - first + 1) / static_cast<double>(end - first + 1));
     }
     first = end;
   }
@@ -338,8 +338,7 @@ void Drawing::draw_handover(const Handover& handover, double place) {
   const auto to = lane_of(handover.to);
   if (!from || !to || columns_.empty()) return;
   const std::size_t before = timeline_.rank_until(handover.after);
-  const std::size_t after =
-      std::min(timeline_.rank_from(handover.after + 1), columns_.size() - 1);
+  const std::size_t after = std::min(timeline_.rank_from(handover.after + 1), columns_.size() - 1);
   const auto left = static_cast<double>(handover.after == 0 ? left_ - kGap : x(before));
   const double at = left + place * (static_cast<double>(x(after)) - left);
   const auto middle = [this](std::size_t lane) { return y(lane) + kBar / 2; };

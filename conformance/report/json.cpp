@@ -71,9 +71,12 @@ Json to_json(const checker::Finding& finding, checker::Property property,
 
 Json to_json(const ScheduledFind& find) {
   const Explanation explanation = explain(find.violation, find.property);
-  Json json{{"refuted", short_name(find.property)}, {"title", explanation.title},
-            {"explanation", explanation.sentences}, {"program", find.program},
-            {"schedule", find.schedule},            {"preemptions", find.preemptions},
+  Json json{{"refuted", short_name(find.property)},
+            {"title", explanation.title},
+            {"explanation", explanation.sentences},
+            {"program", find.program},
+            {"schedule", find.schedule},
+            {"preemptions", find.preemptions},
             {"replay", find.replay}};
   if (!find.trace_file.empty()) json["trace"] = find.trace_file;
   return json;

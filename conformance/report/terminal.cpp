@@ -125,7 +125,7 @@ std::string suite_text(const SuiteResult& suite, bool strict) {
   return wrap(fmt::format("  {:14}", suite.name), suite_summary(suite, strict)) +
          reasons_text(suite, "skipped", &Check::skipped) +
          reasons_text(suite, "undecided", &Check::undecided) +
-         (!suite.concurrent  ? ""
+         (!suite.concurrent ? ""
           : suite.scheduled ? scheduled_text(*suite.concurrent)
                             : concurrent_text(*suite.concurrent));
 }

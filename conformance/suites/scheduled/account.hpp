@@ -1,4 +1,5 @@
-// Account: a counterexample told for people: its program, who ran how long, where threads took over.
+// Account: a counterexample told for people: its program, who ran how long, where threads took
+// over.
 
 #pragma once
 
