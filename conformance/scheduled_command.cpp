@@ -82,13 +82,13 @@ class SuiteHunt {
     return fmt::format("{:10} {:20}", theme.theme->suite, theme.theme->name);
   }
 
-  bool tell_found(const HuntResult& theme) {
+  suites::scheduled::AfterFind tell_found(const HuntResult& theme) {
     line_.clear();
     fmt::print("{} schedule {} of {} ({}): {} refuted after {:.2f} s; shrinking ... ",
                title_of(theme), report::grouped(theme.runs), report::grouped(plan_.runs),
                theme.found->strategy, report::short_name(theme.found->property), seconds());
     std::fflush(stdout);
-    return true;
+    return suites::scheduled::AfterFind::kShrink;
   }
 
   void end(const HuntResult& theme) {

@@ -86,7 +86,7 @@ MAY_SEE = {
     "report": MODELS,
     "suites": KIT | {"c_api"},
     "kit": KIT | {"c_api"},
-    "bench": {"sut", "c_api", "history", "checker", "workload"},
+    "bench": {"sut", "c_api", "history", "checker", "workload", "schedule", "suites"},
     "python": {"c_api"},
 }
 

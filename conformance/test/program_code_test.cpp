@@ -44,5 +44,12 @@ TEST(ProgramCode, WithAWrongNumberIsRefused) {
   EXPECT_EQ(complaint_about("0r:list=1a"), "'list=1a' is no command");
 }
 
+TEST(ProgramCode, KeepsScriptsThatAreEmpty) {
+  Program program;
+  program.scripts.resize(3);
+  program.scripts[1].commands = {{history::Call::kList, kNoSlot, 1}};
+  EXPECT_EQ(program_from_code(code_of(program)), program);
+}
+
 }  // namespace
 }  // namespace rollcall::workload

@@ -46,7 +46,7 @@ class Draft {
   }
 
   Program make() {
-    const unsigned writers = setting_.threads < 3 ? 1 : 1 + below(setting_.threads - 1);
+    const unsigned writers = draw_writers();
     for (unsigned writer = 0; writer < writers; ++writer) {
       const auto patterns =
           setting_.taste.pattern != nullptr ? 1U : weighted<unsigned>({{4, 1}, {2, 2}, {1, 3}});
@@ -61,6 +61,11 @@ class Draft {
   }
 
  private:
+  unsigned draw_writers() {
+    if (setting_.taste.writers != 0) return setting_.taste.writers;
+    return setting_.threads < 3 ? 1 : 1 + below(setting_.threads - 1);
+  }
+
   /// Puts a pattern on domains that nobody writes yet, amid what the script does already.
   void add_pattern(Script& script) {
     std::vector<std::pair<unsigned, const Pattern*>> choices;
@@ -82,10 +87,21 @@ class Draft {
     }
     for (std::size_t role = 0; role < pattern.homes.size(); ++role) {
       script.parts.push_back({static_cast<SlotNumber>(labels[role]), pattern.homes[role]});
+      told_.push_back(labels[role]);
     }
-    telling_.insert(telling_.end(), pattern.telling_flags.begin(), pattern.telling_flags.end());
+    tell_of(pattern);
     const unsigned turns = 1 + below(4);
     for (unsigned turn = 0; turn < turns; ++turn) weave(script.commands, cycle);
+  }
+
+  /// Notes what to ask about the pattern. In half of the programs about one pattern, all readers
+  /// ask the same: what two of them say of it may fit no order.
+  void tell_of(const Pattern& pattern) {
+    const auto& flags = pattern.telling_flags;
+    const bool has_one_question =
+        setting_.taste.pattern != nullptr && (setting_.threads > 2 || one_in(2));
+    if (!has_one_question) return void(telling_.insert(telling_.end(), flags.begin(), flags.end()));
+    if (telling_.empty()) telling_.push_back(one_in(3) ? flags.front() : one_of(flags));
   }
 
   /// The domains of a pattern, one per role, then its spare name if it renames.
@@ -142,6 +158,8 @@ class Draft {
 
   /// Domains that nobody plays with stand by: they make listings longer.
   void settle_the_rest() {
+    // Among few calls, what else is listed only keeps them apart.
+    if (setting_.taste.pattern != nullptr && !one_in(3)) return;
     for (const SlotNumber slot : plain_) {
       const Home home = weighted<Home>({{3, Home::kOff}, {3, Home::kRunning}, {1, Home::kAbsent}});
       program_.scripts.front().parts.push_back({slot, home});
@@ -161,10 +179,11 @@ class Draft {
     const Call call = weighted(possible_reads());
     if (history::is_host_reader(call)) return {call, kNoSlot, host_argument(call)};
     const unsigned slots = setting_.plain_slots + 2 * setting_.renaming_pairs;
-    if (call == Call::kLookupByName) {
-      return {call, kNoSlot, below(slots + setting_.renaming_pairs)};
-    }
-    return {call, static_cast<SlotNumber>(below(slots)), 0};
+    const bool asks_about_pattern =
+        setting_.taste.pattern != nullptr && !told_.empty() && !one_in(4);
+    const std::uint32_t slot = asks_about_pattern ? one_of(told_) : below(slots);
+    if (call != Call::kLookupByName) return {call, static_cast<SlotNumber>(slot), 0};
+    return {call, kNoSlot, asks_about_pattern ? slot : below(slots + setting_.renaming_pairs)};
   }
 
   std::uint32_t host_argument(Call call) {
@@ -172,6 +191,8 @@ class Draft {
       return one_in(4) ? 1 + below(3) : 4096;
     }
     if (call != Call::kList && call != Call::kCount && call != Call::kAllStats) return 0;
+    // How many there are in all is what clients count most.
+    if (setting_.taste.pattern != nullptr && call == Call::kCount && one_in(2)) return 0;
     return flags() & setting_.taste.flags;
   }
 
@@ -192,6 +213,7 @@ class Draft {
   const Setting& setting_;
   std::vector<SlotNumber> plain_;
   std::vector<unsigned> pairs_;
+  std::vector<std::uint32_t> told_;  // slots of patterns
   std::vector<std::uint32_t> telling_;
   Program program_;
 };

@@ -19,8 +19,11 @@ struct Taste {
   std::vector<std::pair<unsigned, history::Call>> reads;
   /// How often each subject of a pattern occurs, relative to the others.
   std::array<unsigned, kSubjectCount> subjects{1, 1, 1, 1, 1};
-  /// The only pattern of all programs, one for each writer; null for any.
+  /// The only pattern of all programs, one for each writer, about which readers mostly ask; null
+  /// for any.
   const Pattern* pattern = nullptr;
+  /// How many threads write; 0 for any number.
+  unsigned writers = 0;
   /// Flags that readers may ask for.
   std::uint32_t flags = 0xffff;
   /// One program in so many also has domains that several threads write; 0 for none.

@@ -87,7 +87,9 @@ std::string code_of(const Program& program) {
 
 tl::expected<Program, std::string> program_from_code(std::string_view code) {
   Program program;
-  while (!code.empty()) {
+  // A script may be empty, also the last one.
+  for (bool has_more = !code.empty(); has_more;) {
+    has_more = code.find(kNextScript) != std::string_view::npos;
     std::string_view commands = cut(code, kNextScript);
     Script script;
     const std::string_view parts = cut(commands, ':');

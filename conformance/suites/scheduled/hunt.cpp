@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "conformance/report/version.hpp"
+#include "conformance/schedule/strategies/random_numbers.hpp"
 #include "conformance/schedule/strategies/rotation.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
 #include "conformance/suites/scheduled/shrink.hpp"
@@ -10,22 +11,22 @@
 namespace rollcall::suites::scheduled {
 namespace {
 
-// Long programs hide what matters among schedules that do not: the beginnings of a few calls each.
-constexpr std::size_t kMostWrites = 3;
-constexpr std::size_t kMostReads = 2;
-
-// Many bugs show in any program about their subject, so every pattern has a few runs first.
-constexpr std::uint64_t kFirstRuns = 4;
+// A bug that many schedules show is found soonest by few runs of many programs, one that few show
+// by many runs of one.
 constexpr std::uint64_t kMostRuns = 20;
 
-/// The beginning of the program. A pattern begins where its domains are at home, so its first calls
-/// can be made without the rest.
-workload::Program beginning_of(workload::Program program) {
+/// The beginnings of the scripts: long programs hide what matters among schedules that do not, and
+/// the third change of a pair often hides what the first two show. A pattern begins where its
+/// domains are at home, so its first calls can be made without the rest.
+workload::Program beginning_of(workload::Program program, std::uint64_t seed) {
+  schedule::RandomNumbers random(seed);
+  const std::size_t most_writes = 1 + random.below(3);
+  const std::size_t most_reads = std::size_t{1} << random.below(3);
   for (workload::Script& script : program.scripts) {
     std::size_t writes = 0;
     std::size_t reads = 0;
     std::erase_if(script.commands, [&](const workload::Command& command) {
-      return history::is_mutator(command.call) ? ++writes > kMostWrites : ++reads > kMostReads;
+      return history::is_mutator(command.call) ? ++writes > most_writes : ++reads > most_reads;
     });
   }
   return program;
@@ -72,26 +73,29 @@ struct Pursuit {
   HuntResult result;
   workload::Setting setting;
   std::vector<const workload::Pattern*> patterns;
-  std::unique_ptr<schedule::Strategy> strategy;
   bool is_over = false;
 };
 
 class Hunt {
  public:
   Hunt(Rig& rig, const Context& context, const HuntPlan& plan, const HuntListener& listener)
-      : rig_(rig), context_(context), plan_(plan), listener_(listener) {}
+      : rig_(rig),
+        context_(context),
+        plan_(plan),
+        listener_(listener),
+        strategy_(schedule::default_rotation(context.seed)) {}
 
   void add(const Theme& theme) {
-    Pursuit pursuit{.result = {.theme = &theme},
-                    .setting = setting_of(rig_, plan_, theme),
-                    .patterns = {},
-                    .strategy = schedule::default_rotation(context_.seed + pursuits_.size())};
+    Pursuit pursuit{
+        .result = {.theme = &theme}, .setting = setting_of(rig_, plan_, theme), .patterns = {}};
     for (const workload::Pattern* pattern : workload::possible_patterns(pursuit.setting)) {
       const auto& subjects = theme.subjects;
       const bool fits =
           std::find(subjects.begin(), subjects.end(), pattern->subject) != subjects.end();
       if (fits) pursuit.patterns.push_back(pattern);
     }
+    // A theme of one pattern would come up once in a long lap.
+    if (pursuit.patterns.size() == 1) pursuit.patterns.push_back(pursuit.patterns.front());
     pursuit.result.skipped = obstacle_to(theme, pursuit.setting.capabilities);
     if (pursuit.patterns.empty()) pursuit.result.skipped = "the library cannot make its changes";
     pursuits_.push_back(std::move(pursuit));
@@ -101,7 +105,8 @@ class Hunt {
   std::string run() {
     for (std::uint64_t lap = 0; !is_over(); ++lap) {
       for (Pursuit& pursuit : pursuits_) {
-        for (std::size_t i = 0; i < pursuit.patterns.size() && !pursuit.is_over; ++i) {
+        for (std::size_t i = 0; i < pursuit.patterns.size() && !pursuit.is_over && !is_ended_;
+             ++i) {
           std::string trouble = pursue(pursuit, lap);
           if (!trouble.empty()) return trouble;
           if (listener_.on_program && !listener_.on_program(pursuit.result)) end_all();
@@ -113,8 +118,8 @@ class Hunt {
 
  private:
   bool is_over() const {
-    return std::all_of(pursuits_.begin(), pursuits_.end(),
-                       [](const Pursuit& pursuit) { return pursuit.is_over; });
+    return is_ended_ || std::all_of(pursuits_.begin(), pursuits_.end(),
+                                    [](const Pursuit& pursuit) { return pursuit.is_over; });
   }
 
   void end(Pursuit& pursuit) {
@@ -134,17 +139,20 @@ class Hunt {
     HuntResult& result = pursuit.result;
     const std::uint64_t turn = context_.seed + result.programs;
     pursuit.setting.threads = lap % 2 == 0 ? 2 : rig_.size().threads;
+    pursuit.setting.taste.writers = pursuit.setting.threads / 2;
     pursuit.setting.taste.pattern = pursuit.patterns[turn % pursuit.patterns.size()];
     const std::uint64_t program_seed = context_.seed * 1'000'003U + result.programs++;
-    const auto program = beginning_of(workload::generate(pursuit.setting, program_seed));
-    const std::uint64_t runs =
-        std::min({kFirstRuns * (lap + 1), kMostRuns, plan_.runs - result.runs});
-    TrialResult trial = try_program(rig_, scheduler_, program, *pursuit.strategy, runs,
+    const auto program =
+        beginning_of(workload::generate(pursuit.setting, program_seed), program_seed);
+    const std::uint64_t runs = std::min({lap / 2 + 1, kMostRuns, plan_.runs - result.runs});
+    TrialResult trial = try_program(rig_, scheduler_, program, *strategy_, runs,
                                     plan_.wanted.common_with(result.theme->after));
     result.runs += trial.runs;
+    result.runs_of_all = runs_of_all_ += trial.runs;
     if (trial.found) {
       result.found = std::move(trial.found);
-      if (!listener_.on_found || listener_.on_found(result)) make_small(result);
+      is_ended_ = listener_.on_found && listener_.on_found(result) == AfterFind::kEndHunt;
+      if (!is_ended_) make_small(result);
     }
     if (result.found || result.runs >= plan_.runs) end(pursuit);
     return trial.trouble;
@@ -159,8 +167,12 @@ class Hunt {
   const Context& context_;
   const HuntPlan& plan_;
   const HuntListener& listener_;
+  // One for all themes, or each pattern might always meet the same turn of the rotation.
+  std::unique_ptr<schedule::Strategy> strategy_;
   schedule::Scheduler scheduler_;
   std::vector<Pursuit> pursuits_;
+  std::uint64_t runs_of_all_ = 0;
+  bool is_ended_ = false;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ struct HuntResult {
   const Theme* theme = nullptr;
   std::uint64_t runs = 0;
   std::uint64_t programs = 0;
+  std::uint64_t runs_of_all = 0;  ///< of all themes of the hunt until then
   /// Why the library has no programs of this theme; empty when it has.
   std::string skipped{};
   /// As found, and as small as it got.
@@ -34,10 +35,12 @@ struct HuntResult {
   schedule::Token token{};  ///< of the smallest
 };
 
+enum class AfterFind : std::uint8_t { kShrink, kEndHunt };
+
 /// Told of each theme; all may be empty.
 struct HuntListener {
-  /// Before what was found is shrunk. Returns: whether it shall be.
-  std::function<bool(const HuntResult&)> on_found{};
+  /// Before what was found is shrunk, unless told to end the hunt at once.
+  std::function<AfterFind(const HuntResult&)> on_found{};
   /// There is nothing more to come.
   std::function<void(const HuntResult&)> on_end{};
   /// A program was tried. Returns: whether the hunt goes on.

@@ -1,6 +1,7 @@
 #include "conformance/suites/scheduled/shrink.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "conformance/schedule/strategies/depth_first.hpp"
 #include "conformance/schedule/strategies/follow.hpp"
@@ -61,6 +62,7 @@ class Shrinker {
       drop_parts();
       drop_flags();
     } while (drop_commands());
+    drop_idle_threads();
     drop_switches();
     lower_preemptions();
     drop_switches();
@@ -111,6 +113,31 @@ class Shrinker {
       for (std::size_t i = count; i-- > 0;) drop_command(candidate, shorter, thread, i);
       if (count != 0) keep_if_broken(candidate, std::move(shorter));
     }
+  }
+
+  /// The domains of threads that make no call any more become the first one's.
+  void drop_idle_threads() {
+    Program candidate;
+    Way shorter;
+    candidate.scripts.emplace_back();
+    std::vector<workload::Part> parts;
+    std::array<schedule::ThreadNumber, schedule::kThreadsMax> numbers{};
+    for (std::size_t thread = 0; thread < best_.program.scripts.size(); ++thread) {
+      const Script& script = best_.program.scripts[thread];
+      parts.insert(parts.end(), script.parts.begin(), script.parts.end());
+      if (script.commands.empty()) continue;
+      if (!candidate.scripts.back().commands.empty()) candidate.scripts.emplace_back();
+      candidate.scripts.back().commands = script.commands;
+      numbers[thread] = static_cast<schedule::ThreadNumber>(candidate.scripts.size() - 1);
+    }
+    candidate.scripts.front().parts = std::move(parts);
+    if (candidate == best_.program) return;
+    for (schedule::Waypoint waypoint : way()) {
+      if (best_.program.scripts[waypoint.thread].commands.empty()) continue;
+      waypoint.thread = numbers[waypoint.thread];
+      shorter.push_back(waypoint);
+    }
+    keep_if_broken(candidate, std::move(shorter));
   }
 
   /// Tries to do without each command, the last first: what follows may depend on it.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/spec/filter_predicate.hpp"
+
 namespace rollcall::suites::scheduled {
 namespace {
 
@@ -20,11 +22,20 @@ constexpr std::uint32_t kStatsFlags = 0xff;
 const std::vector<std::pair<unsigned, history::Call>> kListings{
     {12, kList}, {3, kCount}, {1, kLookupByName}};
 
+Theme ids_theme(const char* name, std::uint32_t flags) {
+  return {.suite = "handles",
+          .name = name,
+          .subjects = {Subject::kPower, Subject::kTransience},
+          .reads = {{8, kList}, {2, kLookupByUuid}, {2, kLookupById}},
+          .flags = flags,
+          .after = kHandles};
+}
+
 std::vector<Theme> atomicity_themes() {
   return {{"atomicity",
            "power",
            {Subject::kPower},
-           {{12, kList}, {3, kCount}, {1, kLookupById}, {1, kGetState}, {1, kIsActive}},
+           {{12, kList}, {4, kCount}, {1, kLookupById}, {1, kGetState}, {1, kIsActive}},
            0xffff,
            kListsOnly},
           {"atomicity",
@@ -33,7 +44,12 @@ std::vector<Theme> atomicity_themes() {
            {{12, kList}, {1, kLookupByName}},
            0xffff,
            kListsOnly},
-          {"atomicity", "transients", {Subject::kTransience}, kListings, 0xffff, kListsOnly},
+          {"atomicity",
+           "transients",
+           {Subject::kTransience},
+           {{8, kList}, {1, kCount}, {3, kLookupByName}, {3, kLookupByUuid}, {3, kIsActive}},
+           0xffff,
+           kListsOnly},
           {"atomicity", "names", {Subject::kName}, kListings, 0xffff, kListsOnly},
           {"atomicity",
            "attributes",
@@ -47,11 +63,8 @@ std::vector<Theme> atomicity_themes() {
 
 std::span<const Theme> all_themes() {
   static const std::vector<Theme> themes = [] {
-    std::vector<Theme> all{{.suite = "handles",
-                            .name = "ids",
-                            .subjects = {Subject::kPower, Subject::kTransience},
-                            .reads = {{8, kList}, {2, kLookupByUuid}, {2, kLookupById}},
-                            .after = kHandles},
+    std::vector<Theme> all{ids_theme("ids of active", spec::kListActive),
+                           ids_theme("ids of inactive", spec::kListInactive),
                            {.suite = "handles",
                             .name = "names",
                             .subjects = {Subject::kName},
