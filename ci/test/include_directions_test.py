@@ -62,9 +62,9 @@ class IncludeDirections(temporary_tree.TemporaryTree):
         self.write("conformance/checker/grade.hpp")
         self.assert_forbidden("conformance/history/event.hpp", '"conformance/checker/grade.hpp"')
 
-    def test_bench_must_not_see_suites(self):
-        self.write("conformance/suites/zoo.hpp")
-        self.assert_forbidden("bench/churn.cpp", '"conformance/suites/zoo.hpp"')
+    def test_bench_must_not_see_core(self):
+        self.write("api/core/uuid.hpp")
+        self.assert_forbidden("bench/churn.cpp", '"api/core/uuid.hpp"')
 
     def test_python_may_see_only_the_public_headers(self):
         self.assert_forbidden("python/module.cpp", '"conformance/sut/library.hpp"')

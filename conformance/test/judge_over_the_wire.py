@@ -20,15 +20,16 @@ SKIPPED = 77
 def command_of(kind, program, folder):
     """The daemon's command line, its further environment, and the URI that reaches its host."""
     if kind == "rollcalld":
-        command = [program, "--uri", "mock:///default", "--socket", folder / "libvirt-sock",
+        command = [program, "--uri", "mock:///default", "--socket", folder / "sock",
                    "--log-file", folder / "log"]
-        return command, {}, "mock+unix:///default"
+        return command, {}, f"mock+unix:///default?socket={folder}/sock"
     config = folder / "config"
     config.write_text(f'unix_sock_dir = "{folder}"\nauth_unix_rw = "none"\nauth_unix_ro = "none"\n'
                       f'log_outputs = "4:file:{folder}/log"\nmax_client_requests = 20\n')
     # Drivers in folders that are not there are not loaded: its test driver alone is used.
     return ([program, "-f", config, "-p", folder / "pid"],
-            {"LIBVIRT_DRIVER_DIR": str(folder / "none")}, "test+unix:///default")
+            {"LIBVIRT_DRIVER_DIR": str(folder / "none")},
+            f"test+unix:///default?socket={folder}/libvirt-sock")
 
 
 def start(command, environment, folder):
@@ -53,7 +54,6 @@ def main(kind, program, conformance, *arguments):
         command, environment, uri = command_of(kind, program, folder)
         daemon = start(command, environment, folder)
         try:
-            uri = f"{uri}?socket={folder}/libvirt-sock"
             return subprocess.run([conformance, "--uri", uri, *arguments], check=False).returncode
         finally:
             daemon.terminate()

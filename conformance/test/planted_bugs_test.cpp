@@ -86,10 +86,14 @@ TEST_P(PlantedBug, IsCaughtByItsSuiteAtItsGrade) {
   // The grade S demands the id rule. What one thread finds needs no long run of many.
   const std::string required = promise == "id" ? "S" : promise.empty() ? "L" : promise;
   const std::string seconds = promise.empty() ? "0.5" : "20";
-  const FlawedRun run =
-      run_flawed(flaw.name, ROLLCALL_LIBRARY,
-                 std::string("--suite ") + flaw.suite + " --until-refuted --seconds " + seconds +
-                     " --require " + required);
+  // By chance a run may end with another promise refuted first, so a few seeds are tried.
+  FlawedRun run;
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    run = run_flawed(flaw.name, ROLLCALL_LIBRARY,
+                     std::string("--suite ") + flaw.suite + " --until-refuted --seconds " +
+                         seconds + " --require " + required + " --seed " + std::to_string(seed));
+    if (promise.empty() || (!run.refuted.empty() && run.refuted.front() == promise)) break;
+  }
   EXPECT_EQ(run.program.exit_code, 1) << run.program.output;
   EXPECT_THAT(run.keys, Contains(flaw.key)) << run.program.output;
   if (promise.empty()) return;
