@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <rollcall/simulation.hpp>
@@ -58,8 +59,8 @@ class RuleBook {
   Due on_time(int number);
 
  private:
-  struct Entry {
-    Rule rule;
+  /// How far a rule has come.
+  struct Progress {
     Prng prng;
     std::uint64_t matches = 0;
     std::uint64_t hits = 0;
@@ -68,10 +69,22 @@ class RuleBook {
     bool fires(const Trigger& trigger);
   };
 
+  template <typename Kind>
+  struct Entry {
+    Kind rule;
+    Progress progress;
+  };
+  template <typename Kind>
+  using ByNumber = std::map<int, Entry<Kind>>;
+
+  const Progress* find(int number) const;
+
   const std::uint64_t seed_;
-  std::atomic<std::size_t> count_{0};  // size of rules_
+  std::atomic<std::size_t> count_{0};  // of all rules
   mutable std::mutex mutex_;           // guards all below
-  std::map<int, Entry> rules_;
+  // One map for each kind, so that what happens often meets only the rules about it.
+  std::tuple<ByNumber<CallRule>, ByNumber<EventRule>, ByNumber<GuestRule>, ByNumber<ScheduleRule>>
+      rules_;
   int last_number_ = 0;
 };
 
