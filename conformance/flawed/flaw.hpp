@@ -55,5 +55,6 @@ std::vector<Flaw> filtering_flaws();
 std::vector<Flaw> handle_flaws();
 std::vector<Flaw> legacy_flaws();
 std::vector<Flaw> propagation_flaws();
+std::vector<Flaw> waiting_flaws();
 
 }  // namespace rollcall::flawed

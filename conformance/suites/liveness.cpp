@@ -1,13 +1,148 @@
-// The suite "liveness": a listing is never delayed by an operation that is stuck. It needs a
-// backend that can be told to get stuck.
+// The suite "liveness": a listing, and all else that does not change a domain, is never delayed by
+// an operation on it that is stuck (contract A6). Only a simulated host can be told to get stuck,
+// by a rule (<rollcall/mock.h>).
 
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <future>
+#include <thread>
+
+#include "conformance/suites/expectations.hpp"
+#include "conformance/suites/scratch.hpp"
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::suites {
+namespace {
 
-report::SuiteResult run_liveness(const Context&) {
-  return skip_suite("a listing does not wait for a stuck operation",
-                    "the backend cannot be told to get stuck");
+/// How long an answer may take before it counts as delayed: far longer than any that is not.
+constexpr std::chrono::seconds kPatience{10};
+
+bool can_get_stuck(const sut::Library& library) {
+  return library.rollcallMockAddRule != nullptr && library.rollcallMockRemoveRule != nullptr &&
+         library.rollcallMockWaitHeld != nullptr;
+}
+
+/// A domain that is being suspended, in another thread, by a call that does not return.
+class StuckOperation {
+ public:
+  /// Pre: `connection` and `domain` outlive this object.
+  StuckOperation(const sut::Connection& connection, const sut::Domain& domain)
+      : connection_(connection) {
+    const std::string rule =
+        "<call name='virDomainSuspend' domain='" + domain.name().value() + "'><hold/></call>";
+    rule_ = library().rollcallMockAddRule(connection.raw(), rule.c_str());
+    if (rule_ < 0) return;
+    call_ = std::thread([&domain] { (void)domain.suspend(); });
+    constexpr auto kMost = static_cast<unsigned>(std::chrono::milliseconds(kPatience).count());
+    is_stuck_ = library().rollcallMockWaitHeld(connection.raw(), rule_, 1, kMost) == 1;
+  }
+  ~StuckOperation() { end(); }
+  StuckOperation(const StuckOperation&) = delete;
+  StuckOperation& operator=(const StuckOperation&) = delete;
+
+  bool is_stuck() const { return is_stuck_; }
+
+  void end() {
+    is_stuck_ = false;
+    if (rule_ >= 0) library().rollcallMockRemoveRule(connection_.raw(), rule_);
+    rule_ = -1;
+    if (call_.joinable()) call_.join();
+  }
+
+ private:
+  const sut::Library& library() const { return connection_.library(); }
+
+  const sut::Connection& connection_;
+  int rule_ = -1;
+  bool is_stuck_ = false;
+  std::thread call_;
+};
+
+/// What is asked while the operation is stuck.
+struct Question {
+  const char* slug;
+  const char* name;
+  std::function<bool()> ask;  ///< whether it succeeded
+};
+
+struct Subjects {
+  const sut::Connection& connection;
+  const sut::Domain& stuck;
+  const sut::Domain& other;
+};
+
+bool holds(const std::vector<sut::Domain>& list, const std::string& name) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const sut::Domain& domain) { return domain.name() == name; });
+}
+
+std::vector<Question> questions(const Context& context, const Subjects& subjects) {
+  const sut::Connection& connection = subjects.connection;
+  const sut::Domain& stuck = subjects.stuck;
+  const sut::Domain& other = subjects.other;
+  const std::string name = stuck.name().value();
+  const std::string uuid = stuck.uuid().value();
+  const auto lists = [&connection, name](unsigned flags) {
+    const auto list = connection.list(flags);
+    return list && holds(*list, name);
+  };
+  return {
+      {"list", "a listing", [=] { return lists(0); }},
+      {"list-active", "a listing of active domains",
+       [=] { return lists(VIR_CONNECT_LIST_DOMAINS_ACTIVE); }},
+      {"count", "a count", [&] { return connection.count().value_or(0) >= 2; }},
+      {"list-elsewhere", "a listing through another connection",
+       [&context, name] {
+         const auto own = context.open();
+         const auto list = own ? own->list() : decltype(own->list())();
+         return list && holds(*list, name);
+       }},
+      {"lookup-name", "a look-up by name",
+       [&connection, name] { return connection.lookup_by_name(name).has_value(); }},
+      {"lookup-uuid", "a look-up by uuid",
+       [&connection, uuid] { return connection.lookup_by_uuid(uuid).has_value(); }},
+      {"state", "the state of the domain", [&] { return stuck.state().has_value(); }},
+      {"change-other", "changes of another domain",
+       [&] { return other.suspend() && other.resume(); }},
+  };
+}
+
+/// Asks while the operation is stuck, which ends when there is no answer in time.
+void ask(const Question& question, StuckOperation& operation, Expectations& log) {
+  log.begin(question.slug, std::string(question.name) + " does not wait for a stuck operation");
+  if (!operation.is_stuck()) return log.skip("no operation is stuck any more");
+  std::future<bool> answer = std::async(std::launch::async, question.ask);
+  const bool in_time = answer.wait_for(kPatience) == std::future_status::ready;
+  if (!in_time) operation.end();
+  log.expect("answer", "at once", in_time ? "at once" : "when the operation went on");
+  log.expect("success", answer.get());
+}
+
+}  // namespace
+
+report::SuiteResult run_liveness(const Context& context) {
+  constexpr const char* kCheck = "a listing does not wait for a stuck operation";
+  if (!can_get_stuck(context.library)) {
+    return skip_suite(kCheck, "the backend cannot be told to get stuck");
+  }
+  const auto connection = context.open();
+  if (!connection) return could_not_begin("opening the connection", connection.error());
+  Scratch scratch(context, *connection);
+  const auto stuck = scratch.create("stuck");
+  if (!stuck) return could_not_begin("starting a domain", stuck.error());
+  const auto other = scratch.create("other");
+  if (!other) return could_not_begin("starting a domain", other.error());
+  StuckOperation operation(*connection, *stuck);
+  if (!operation.is_stuck()) return skip_suite(kCheck, "the backend cannot be told to get stuck");
+  Expectations log("liveness");
+  for (const Question& question : questions(context, {*connection, *stuck, *other})) {
+    ask(question, operation, log);
+  }
+  operation.end();
+  report::SuiteResult result;
+  result.checks = std::move(log).checks();
+  return result;
 }
 
 }  // namespace rollcall::suites

@@ -6,6 +6,7 @@
 
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
+#include <rollcall/mock.h>
 #include <rollcall/rollcall.h>
 
 /// Functions without which nothing can be judged: errors, connections, listing, look-up, getters,
@@ -124,7 +125,10 @@
   X(virConnectDomainEventDeregisterAny)    \
   X(rollcallConnectListAllDomains)         \
   X(rollcallConnectDomainWatch)            \
-  X(rollcallConnectDomainUnwatch)
+  X(rollcallConnectDomainUnwatch)          \
+  X(rollcallMockAddRule)                   \
+  X(rollcallMockRemoveRule)                \
+  X(rollcallMockWaitHeld)
 
 namespace rollcall::sut {
 

@@ -65,8 +65,14 @@ TEST(ConcurrentRunner, SaysThatTheUnionOfTwoLegacyCallsIsNotJudgedWithTheRest) {
   EXPECT_THAT(result.output, HasSubstr("the two-call union"));
 }
 
-TEST(ConcurrentRunner, SkipsLivenessWithAReason) {
+TEST(ConcurrentRunner, AsksTheMockWhileAnOperationIsStuck) {
   const ProgramResult result = run_conformance("--suite liveness");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("8 passed"));
+}
+
+TEST_F(ConcurrentOnLibvirt, SkipsLivenessWithAReason) {
+  const ProgramResult result = run_conformance(std::string(kGenuine) + "--suite liveness");
   EXPECT_EQ(result.exit_code, 0) << result.output;
   EXPECT_THAT(result.output, HasSubstr("skipped   the backend cannot be told to get stuck"));
 }
