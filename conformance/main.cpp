@@ -8,6 +8,7 @@
 
 #include "conformance/check_command.hpp"
 #include "conformance/corpus_command.hpp"
+#include "conformance/cover_command.hpp"
 #include "conformance/crash_notice.hpp"
 #include "conformance/interruption.hpp"
 #include "conformance/options.hpp"
@@ -140,7 +141,8 @@ bool is_for_corpus(const Options& options) {
 }
 
 bool is_scheduled(const Options& options) {
-  return options.scheduled || !options.replay.empty() || is_for_corpus(options);
+  return options.scheduled || options.cover.is_wanted || !options.replay.empty() ||
+         is_for_corpus(options);
 }
 
 int run(Options options) {
@@ -188,6 +190,8 @@ int run(Options options) {
   bool kept = true;
   if (!options.replay.empty()) {
     run.suites.push_back(run_replay(options, *context, *recording));
+  } else if (options.cover.is_wanted) {
+    run_cover(options, *context, run);
   } else if (options.scheduled) {
     run_scheduled(options, *context, run);
   } else {

@@ -68,6 +68,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
   add_check_commands(app, options.check);
+  add_cover_command(app, options.cover);
   add_corpus_commands(app, options.corpus);
   app.footer("Exit codes: 0 pass, 1 violation, 2 undecided, 3 harness error, 4 bad usage.");
   try {

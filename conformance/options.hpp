@@ -10,6 +10,7 @@
 
 #include "conformance/check_options.hpp"
 #include "conformance/corpus_options.hpp"
+#include "conformance/cover_options.hpp"
 
 namespace rollcall::conformance {
 
@@ -38,6 +39,7 @@ struct Options {
   std::string replay;  ///< a token, or the path of a trace file
   std::string junit_file;
   std::string json_file;
+  CoverOptions cover;    ///< every small program instead of random ones
   CorpusOptions corpus;  ///< a recorded run to keep, or to ask for again
   CheckOptions check;    ///< a recorded history to judge instead of a library
 };

@@ -9,7 +9,6 @@
 #include "conformance/schedule/trace.hpp"
 #include "conformance/scheduled_process.hpp"
 #include "conformance/suites/scheduled/account.hpp"
-#include "conformance/suites/scheduled/hunt.hpp"
 
 namespace rollcall::conformance {
 namespace {

@@ -24,12 +24,6 @@ namespace {
 using suites::scheduled::Counterexample;
 using suites::scheduled::HuntResult;
 
-checker::Property required_of(const Options& options) {
-  if (const auto required = report::grade_named(options.required_grade)) return *required;
-  return options.uri.starts_with("mock:") ? checker::Property::kLinearizable
-                                          : checker::Property::kSnapshots;
-}
-
 /// E.g. "atomicity-power-S".
 std::string trace_name(const HuntResult& result) {
   std::string name = fmt::format("{}-{}-{}", result.theme->suite, result.theme->name,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "conformance/report/explanation.hpp"
+#include "conformance/report/grades.hpp"
 #include "conformance/report/text.hpp"
 #include "conformance/report/version.hpp"
 #include "conformance/schedule/randomness.hpp"
@@ -69,6 +70,12 @@ std::unique_ptr<suites::scheduled::Rig> set_up_rig(const suites::Context& contex
   auto rig = suites::scheduled::Rig::set_up(context, size);
   if (!rig) give_up(fmt::format("preparing scheduled runs: {}", rig.error().message));
   return *std::move(rig);
+}
+
+checker::Property required_of(const Options& options) {
+  if (const auto required = report::grade_named(options.required_grade)) return *required;
+  return options.uri.starts_with("mock:") ? checker::Property::kLinearizable
+                                          : checker::Property::kSnapshots;
 }
 
 suites::scheduled::TraceFile trace_of(const Options& options, const suites::Context& context,

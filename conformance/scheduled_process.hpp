@@ -24,6 +24,9 @@ std::string prepare_scheduled(const Options& options);
 std::unique_ptr<suites::scheduled::Rig> set_up_rig(const suites::Context& context,
                                                    suites::scheduled::RigSize size);
 
+/// The grade that a search wants kept: that of the options, else what the URI's driver promises.
+checker::Property required_of(const Options& options);
+
 /// What was found as a trace file, of the library of the options.
 suites::scheduled::TraceFile trace_of(const Options& options, const suites::Context& context,
                                       const schedule::Token& token,

@@ -205,6 +205,40 @@ TEST_F(ScheduledRunner, DoesNotRefuteOurLibrary) {
   }
 }
 
+TEST_F(ScheduledRunner, CoversAPartOfAllSmallProgramsOnOurLibrary) {
+  const ProgramResult result = run_conformance("cover --part 1/400");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("covered 100 % of programs of 3 calls over two domains, "
+                                       "schedules of at most 2 preemptions, part 1 of 400"));
+  EXPECT_THAT(result.output, HasSubstr("not tried: more preemptions, calls or domains"));
+}
+
+TEST_F(ScheduledRunner, SaysHowMuchOfSmallProgramsItDidNotCover) {
+  const ProgramResult result = run_conformance("cover --part 1/1000 --runs 20");
+  EXPECT_EQ(result.exit_code, 2) << result.output;
+  EXPECT_THAT(result.output, ContainsRegex("covered [0-9]+\\.[0-9]+ % of programs"));
+  EXPECT_THAT(result.output, HasSubstr("programs with more schedules than --runs"));
+}
+
+TEST_F(ScheduledRunner, FindsAndRepeatsABugAmongAllSmallPrograms) {
+  setenv("ROLLCALL_FLAW", "misses_between_passes", 1);
+  const std::string flawed = std::string("--library ") + ROLLCALL_FLAWED;
+  const ProgramResult found = run_conformance("cover --calls 2 " + flawed);
+  const ProgramResult again = run_conformance(flawed + " --replay " + token_in(found.output));
+  unsetenv("ROLLCALL_FLAW");
+  EXPECT_EQ(found.exit_code, 1) << found.output;
+  EXPECT_EQ(again.exit_code, 1) << again.output;
+  EXPECT_THAT(again.output, HasSubstr("verdict E refuted: same as recorded"));
+}
+
+TEST_F(ScheduledRunner, RefusesAPartThatThereIsNot) {
+  for (const char* part : {"0/3", "4/3", "1", "1/", "a/b", "1/3x"}) {
+    const ProgramResult result = run_conformance(std::string("cover --part ") + part);
+    EXPECT_EQ(result.exit_code, 4) << part;
+    EXPECT_THAT(result.output, HasSubstr("--part")) << part;
+  }
+}
+
 TEST_F(ScheduledRunner, HuntsForTheWantedSuitesOnly) {
   const ProgramResult result =
       run_conformance("--scheduled --schedules 100 --suite legacy --suite stats");

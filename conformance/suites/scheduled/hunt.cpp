@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include "conformance/report/version.hpp"
 #include "conformance/schedule/strategies/random_numbers.hpp"
 #include "conformance/schedule/strategies/rotation.hpp"
-#include "conformance/suites/scheduled/scenario.hpp"
 #include "conformance/suites/scheduled/shrink.hpp"
 
 namespace rollcall::suites::scheduled {
@@ -55,17 +53,6 @@ std::string obstacle_to(const Theme& theme, const workload::Capabilities& capabi
     }
   }
   return reason;
-}
-
-schedule::Token token_of(const Context& context, RigSize size, const Counterexample& example) {
-  return {.build = build_of(context),
-          .seed = context.seed,
-          .strategy = example.strategy,
-          .switches = example.run.switches,
-          .scenario = to_text(Scenario{.property = example.property,
-                                       .trace = folded(example.run.hash),
-                                       .size = size,
-                                       .program = example.program})};
 }
 
 /// A theme on the way.
@@ -182,17 +169,6 @@ std::string hunt(Rig& rig, const Context& context, const std::vector<const Theme
   Hunt hunt(rig, context, plan, listener);
   for (const Theme* theme : themes) hunt.add(*theme);
   return hunt.run();
-}
-
-std::uint32_t build_of(const Context& context) {
-  std::uint32_t hash = 2166136261U;  // FNV-1a
-  for (const std::string& part :
-       {std::string(report::version()), context.driver, context.library.version()}) {
-    for (const char character : part) {
-      hash = (hash ^ static_cast<unsigned char>(character)) * 16777619U;
-    }
-  }
-  return hash;
 }
 
 }  // namespace rollcall::suites::scheduled

@@ -5,7 +5,6 @@
 
 #include <functional>
 
-#include "conformance/schedule/token.hpp"
 #include "conformance/suites/scheduled/themes.hpp"
 #include "conformance/suites/scheduled/trial.hpp"
 
@@ -53,8 +52,5 @@ struct HuntListener {
 /// Returns: why nothing more can be tried in this process; empty otherwise. See TrialResult.
 std::string hunt(Rig& rig, const Context& context, const std::vector<const Theme*>& themes,
                  const HuntPlan& plan, const HuntListener& listener);
-
-/// The build that tokens name: kit and library under test.
-std::uint32_t build_of(const Context& context);
 
 }  // namespace rollcall::suites::scheduled

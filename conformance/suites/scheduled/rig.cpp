@@ -1,6 +1,8 @@
 #include "conformance/suites/scheduled/rig.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "conformance/schedule/controlled.hpp"
 #include "conformance/suites/concurrent/rig.hpp"
@@ -24,6 +26,21 @@ bool changes_membership(const workload::Program& program) {
                      [&](const workload::Script& script) {
                        return std::any_of(script.commands.begin(), script.commands.end(), changes);
                      });
+}
+
+/// The domains that more than one thread writes.
+std::vector<workload::SlotNumber> contested_in(const workload::Program& program) {
+  std::map<workload::SlotNumber, std::set<const workload::Script*>> writers;
+  for (const workload::Script& script : program.scripts) {
+    for (const workload::Command& command : script.commands) {
+      if (history::is_mutator(command.call)) writers[command.slot].insert(&script);
+    }
+  }
+  std::vector<workload::SlotNumber> contested;
+  for (const auto& [slot, scripts] : writers) {
+    if (scripts.size() > 1) contested.push_back(slot);
+  }
+  return contested;
 }
 
 /// In the order of the slots.
@@ -100,10 +117,21 @@ void Rig::send_away() {
   performers_.back()->bring_home(parts);
 }
 
+/// What the threads made of a domain depends on their order, which its state on the stage does not
+/// tell.
+void Rig::send_away_contested() {
+  for (const workload::SlotNumber slot : contested_) {
+    performers_.back()->perform({history::Call::kDestroy, slot});
+    performers_.back()->perform({history::Call::kUndefine, slot});
+    stage_->slots()[slot].state = {};
+  }
+}
+
 void Rig::bring_home(const workload::Program& program) {
+  send_away_contested();
   // Hash tables order what they hold by what they held before, so a library may list the same
   // domains in another order after another run.
-  if (!is_fresh_ || changes_membership(program)) send_away();
+  if (!is_fresh_ || !contested_.empty() || changes_membership(program)) send_away();
   is_fresh_ = true;
   performers_.back()->bring_home(homes_of(program));
   for (std::size_t thread = 0; thread < program.scripts.size(); ++thread) {
@@ -116,6 +144,8 @@ void Rig::bring_home(const workload::Program& program) {
 
 schedule::Program Rig::schedulable(const workload::Program& program) {
   is_fresh_ = false;
+  send_away_contested();
+  contested_ = contested_in(program);
   schedule::Program made{.prepare = [this, &program] { bring_home(program); }, .bodies = {}};
   for (std::size_t thread = 0; thread < program.scripts.size(); ++thread) {
     made.bodies.emplace_back([this, &program, thread] {

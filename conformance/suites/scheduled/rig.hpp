@@ -46,6 +46,7 @@ class Rig {
   Rig(sut::Connection connection, RigSize size);
   void bring_home(const workload::Program& program);
   void send_away();
+  void send_away_contested();
 
   sut::Connection connection_;
   RigSize size_;
@@ -54,6 +55,7 @@ class Rig {
   std::optional<workload::Stage> stage_;
   std::vector<std::unique_ptr<workload::Performer>> performers_;  // the last one prepares
   std::vector<history::DomainState> initial_;                     // of each slot
+  std::vector<workload::SlotNumber> contested_;  // that several threads of the program write
   bool is_fresh_ = false;  // the stage was built up from nothing for the present program
 };
 

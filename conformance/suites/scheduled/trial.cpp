@@ -2,6 +2,8 @@
 
 #include "conformance/checker/judge.hpp"
 #include "conformance/report/grades.hpp"
+#include "conformance/report/version.hpp"
+#include "conformance/suites/scheduled/scenario.hpp"
 
 namespace rollcall::suites::scheduled {
 
@@ -37,6 +39,28 @@ TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload
   result.runs = done.runs;
   if (done.divergence) result.trouble = *done.divergence;
   return result;
+}
+
+std::uint32_t build_of(const Context& context) {
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const std::string& part :
+       {std::string(report::version()), context.driver, context.library.version()}) {
+    for (const char character : part) {
+      hash = (hash ^ static_cast<unsigned char>(character)) * 16777619U;
+    }
+  }
+  return hash;
+}
+
+schedule::Token token_of(const Context& context, RigSize size, const Counterexample& example) {
+  return {.build = build_of(context),
+          .seed = context.seed,
+          .strategy = example.strategy,
+          .switches = example.run.switches,
+          .scenario = to_text(Scenario{.property = example.property,
+                                       .trace = folded(example.run.hash),
+                                       .size = size,
+                                       .program = example.program})};
 }
 
 }  // namespace rollcall::suites::scheduled

@@ -7,6 +7,7 @@
 
 #include "conformance/checker/verdict.hpp"
 #include "conformance/schedule/explorer.hpp"
+#include "conformance/schedule/token.hpp"
 #include "conformance/suites/scheduled/property_set.hpp"
 #include "conformance/suites/scheduled/rig.hpp"
 
@@ -37,5 +38,11 @@ std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& 
 /// Runs the program under the strategy until a run breaks a promise that the search wants broken.
 TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload::Program& program,
                         schedule::Strategy& strategy, std::uint64_t runs, PropertySet wanted);
+
+/// The build that tokens name: kit and library under test.
+std::uint32_t build_of(const Context& context);
+
+/// What repeats the counterexample on a rig of that size.
+schedule::Token token_of(const Context& context, RigSize size, const Counterexample& example);
 
 }  // namespace rollcall::suites::scheduled
