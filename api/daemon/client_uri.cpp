@@ -30,10 +30,10 @@ std::string client_uri(const std::string& name, const std::string& path) {
          "?socket=" + percent_encoded(path);
 }
 
-std::string export_line(const std::string& uri) {
+std::string export_line(const std::string& variable, const std::string& value) {
   std::string quoted;
-  for (const char c : uri) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return "export LIBVIRT_DEFAULT_URI='" + quoted + "'\n";
+  for (const char c : value) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return "export " + variable + "='" + quoted + "'\n";
 }
 
 }  // namespace rollcall::daemon

@@ -10,12 +10,14 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "api/daemon/background.hpp"
 #include "api/daemon/client_uri.hpp"
+#include "api/daemon/control/control_server.hpp"
 #include "api/daemon/listening_socket.hpp"
 #include "api/daemon/service_manager.hpp"
 #include "api/rpc/server/server.hpp"
@@ -77,6 +79,20 @@ class Sockets {
     }
     if (!inherited.empty()) return open_tcp();
     return open_main() && open_read_only() && open_tcp();
+  }
+
+  /// Opens the control socket, if there is to be one. Returns: as open().
+  bool open_control(const rpc::ServedHosts& hosts, std::optional<ControlServer>& server) {
+    const std::string& path = options_.control_socket;
+    if (path.empty()) return true;
+    const Opened opened = listen_on_unix({path});
+    if (opened.fd < 0) {
+      log_.error(opened.error);
+      return false;
+    }
+    files_.add(path);
+    server.emplace(opened.fd, hosts, log_);
+    return true;
   }
 
   /// The path of the socket for all clients; empty when it has none.
@@ -164,7 +180,10 @@ void tell_ready(const Options& options, const Sockets& sockets, const rpc::Log& 
   const std::string uri = client_uri(options.mappings.front().name, sockets.path());
   log.info("ready for " + (sockets.path().empty() ? "clients" : "clients of " + uri));
   if (options.print_env && !sockets.path().empty()) {
-    const std::string line = export_line(uri);
+    std::string line = export_line("LIBVIRT_DEFAULT_URI", uri);
+    if (!options.control_socket.empty()) {
+      line += export_line("ROLLCALL_CONTROL", options.control_socket);
+    }
     static_cast<void>(!::write(STDOUT_FILENO, line.data(), line.size()));
   }
   notify_service_manager("READY=1\nMAINPID=" + std::to_string(::getpid()) + "\n");
@@ -172,7 +191,8 @@ void tell_ready(const Options& options, const Sockets& sockets, const rpc::Log& 
 
 /// Paths that the user means from where the daemon was started.
 void make_absolute(Options& options) {
-  for (std::string* path : {&options.socket, &options.read_only_socket, &options.pid_file}) {
+  for (std::string* path :
+       {&options.socket, &options.read_only_socket, &options.control_socket, &options.pid_file}) {
     if (!path->empty()) *path = std::filesystem::absolute(*path).lexically_normal();
   }
 }
@@ -202,7 +222,9 @@ int run(Options options) {
   if (!open_hosts(options, log, hosts)) return kFailed;
   rpc::Server server(hosts, options.limits, log);
   Sockets sockets(options, log, server, files);
-  if (!sockets.open() || !write_pid_file(options.pid_file, log, files)) return kFailed;
+  std::optional<ControlServer> control;
+  if (!sockets.open() || !sockets.open_control(hosts, control)) return kFailed;
+  if (!write_pid_file(options.pid_file, log, files)) return kFailed;
   server.start();
   tell_ready(options, sockets, log);
   if (options.background) leave_terminal();
@@ -212,6 +234,7 @@ int run(Options options) {
   sigwait(&ending, &signal);
   log.info("stops on signal " + std::to_string(signal));
   notify_service_manager("STOPPING=1\n");
+  control.reset();
   const bool all_done = server.stop();
   files.remove();
   if (!all_done) {

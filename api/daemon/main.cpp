@@ -2,11 +2,16 @@
 
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
+#include "api/daemon/control/ctl.hpp"
 #include "api/daemon/daemon.hpp"
 #include "api/daemon/support_matrix.hpp"
 
 int main(int argc, char** argv) try {
+  if (argc > 1 && argv[1] == std::string_view("ctl")) {
+    return rollcall::daemon::run_ctl(argc - 1, argv + 1);
+  }
   auto parsed = rollcall::daemon::parse_options(argc, argv);
   if (const int* code = std::get_if<int>(&parsed)) return *code;
   auto& options = std::get<rollcall::daemon::Options>(parsed);

@@ -13,7 +13,8 @@ constexpr char kFooter[] =
     "Exit codes: 0 stopped on request, 1 something failed, 4 bad usage.\n"
     "Example:\n"
     "  eval \"$(rollcalld --uri mock:///default --socket /tmp/sock --print-env --daemon)\"\n"
-    "  virsh list --all";
+    "  virsh list --all\n"
+    "'rollcalld ctl --help' says how to control simulated hosts of a running daemon.";
 
 /// What CLI11 fills in before it is checked and turned into Options.
 struct Raw {
@@ -47,6 +48,9 @@ void add_sockets(CLI::App& app, Options& options, Raw& raw) {
                  "the first name");
   app.add_option("--socket-ro", options.read_only_socket,
                  "UNIX socket whose clients may change nothing");
+  app.add_option("--control", options.control_socket,
+                 "UNIX socket for 'rollcalld ctl', which controls simulated hosts; its mode is "
+                 "0700");
   app.add_option("--mode", raw.mode, "mode of the socket; default 0700")->check(bad_mode);
   app.add_option("--mode-ro", raw.read_only_mode, "mode of the read-only socket; default 0777")
       ->check(bad_mode);
@@ -138,7 +142,8 @@ void settle(const CLI::App& app, Options& options, const Raw& raw) {
   }
   options.mode = mode_or(raw.mode, options.mode);
   options.read_only_mode = mode_or(raw.read_only_mode, options.read_only_mode);
-  for (const std::string& path : {options.socket, options.read_only_socket}) {
+  for (const std::string& path :
+       {options.socket, options.read_only_socket, options.control_socket}) {
     if (belongs_to_libvirt(path)) {
       throw CLI::ValidationError("--socket",
                                  "'" + path + "' is the name of a libvirt daemon's socket");

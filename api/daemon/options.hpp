@@ -29,6 +29,7 @@ struct Options {
   std::vector<Mapping> mappings;  ///< at least one
   std::string socket;             ///< empty: default_socket_path()
   std::string read_only_socket;   ///< empty: none, or the usual one if `socket` is empty too
+  std::string control_socket;     ///< empty: none
   mode_t mode = 0700;
   mode_t read_only_mode = 0777;
   std::string group;

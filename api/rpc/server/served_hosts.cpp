@@ -32,6 +32,11 @@ OwnedConnect ServedHosts::open(std::string_view name, bool read_only, bool& know
   return OwnedConnect(read_only ? virConnectOpenReadOnly(uri) : virConnectOpen(uri));
 }
 
+virConnectPtr ServedHosts::kept_open(std::string_view name) const {
+  const Host* const host = find(name);
+  return host == nullptr ? nullptr : host->kept_open.get();
+}
+
 std::string ServedHosts::first_name() const { return hosts_.empty() ? "" : hosts_.front().name; }
 
 std::string ServedHosts::names() const {

@@ -30,6 +30,10 @@ class ServedHosts {
   ///          last error of the thread.
   OwnedConnect open(std::string_view name, bool read_only, bool& known) const;
 
+  /// The connection that keeps the host; null for a name that no host has. The names are those of
+  /// open().
+  virConnectPtr kept_open(std::string_view name) const;
+
   /// The name of the first host; empty when there is none.
   std::string first_name() const;
   /// All names, in quotes and with commas, for messages.
