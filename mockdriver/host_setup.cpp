@@ -1,15 +1,12 @@
 #include "mockdriver/host_setup.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <memory>
-#include <string>
-#include <unordered_set>
+#include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "api/core/check.hpp"
+#include "mockdriver/fleet.hpp"
 #include "mockdriver/scenario.hpp"
 
 namespace rollcall {
@@ -37,54 +34,6 @@ DomainDefinition built_in(std::string_view xml) {
   Result<DomainDefinition> definition = parse_domain(xml, [] { return Uuid{}; });
   ROLLCALL_CHECK(definition.has_value());
   return *std::move(definition);
-}
-
-// Which domains of the fleet run: every choice of `running` out of `domains` is as likely as any
-// other. Knuth, The Art of Computer Programming, volume 2, algorithm 3.4.2 S.
-class RunningChoice {
- public:
-  RunningChoice(const HostSpec& spec, Prng& prng)
-      : left_(spec.fleet_domains), wanted_(spec.fleet_running), prng_(prng) {}
-
-  bool next() {
-    const bool runs = prng_.below(left_) < wanted_;
-    --left_;
-    wanted_ -= runs;
-    return runs;
-  }
-
- private:
-  std::uint64_t left_;
-  std::uint64_t wanted_;
-  Prng& prng_;
-};
-
-Status add_fleet(const HostSpec& spec, Prng& prng, std::vector<MockDomain>& domains) {
-  std::unordered_set<std::string> names;
-  std::unordered_set<Uuid> uuids;
-  for (const MockDomain& domain : domains) {
-    names.insert(domain.definition()->name);
-    uuids.insert(domain.definition()->uuid);
-  }
-  const DomainDefinition pattern = built_in(kFleetDomain);
-  RunningChoice choice(spec, prng);
-  domains.reserve(domains.size() + spec.fleet_domains);
-  for (std::uint64_t number = 1; number <= spec.fleet_domains; ++number) {
-    auto definition = std::make_shared<DomainDefinition>(pattern);  // shares the pattern's text
-    definition->name = fmt::format("fleet-{:07}", number);
-    do {
-      definition->uuid = random_uuid(prng);
-    } while (uuids.contains(definition->uuid));
-    if (names.contains(definition->name)) {
-      return fail(VIR_ERR_INVALID_ARG, VIR_FROM_TEST,
-                  fmt::format("the file '{}' has a domain '{}', a name that the {} domains of the "
-                              "fleet need",
-                              spec.scenario_path, definition->name, spec.fleet_domains));
-    }
-    domains.push_back(
-        initial_domain(definition, choice.next() ? VIR_DOMAIN_RUNNING : VIR_DOMAIN_SHUTOFF, true));
-  }
-  return {};
 }
 
 Result<HostSetup> without_fleet(const HostSpec& spec, Prng& prng) {
@@ -115,7 +64,8 @@ virNodeInfo default_node_info() {
 Result<HostSetup> set_up_host(const HostSpec& spec, Prng& prng) {
   Result<HostSetup> setup = without_fleet(spec, prng);
   if (!setup || spec.fleet_domains == 0) return setup;
-  if (Status added = add_fleet(spec, prng, setup->domains); !added) return fail(added.error());
+  const Fleet fleet{built_in(kFleetDomain), spec.fleet_domains, spec.fleet_running};
+  if (Status added = add_fleet(fleet, prng, setup->domains); !added) return fail(added.error());
   return setup;
 }
 

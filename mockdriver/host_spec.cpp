@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "mockdriver/fleet.hpp"
+
 namespace rollcall {
 namespace {
 

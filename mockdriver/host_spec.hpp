@@ -11,9 +11,6 @@
 
 namespace rollcall {
 
-/// Most domains that a URI's query can ask for.
-inline constexpr std::uint64_t kFleetDomainsMax = 10'000'000;
-
 /// Two connections of one process whose specs are equal share a host.
 struct HostSpec {
   enum class Kind { kDefault, kEmpty, kScenario };

@@ -15,6 +15,8 @@
 #include "api/core/domain_xml.hpp"
 #include "api/core/memory_size.hpp"
 #include "api/core/moment_listing.hpp"
+#include "mockdriver/attributes.hpp"
+#include "mockdriver/fleet.hpp"
 #include "mockdriver/rule_reader.hpp"
 #include "mockdriver/xml_file.hpp"
 
@@ -66,6 +68,7 @@ class ScenarioReader {
   Status read_hardware(const XmlFile& file);
   Status read_domain_of(const XmlFile& file, pugi::xml_node element);
   Status add_domain(const XmlFile& file, pugi::xml_node element);
+  Status add_fleet_of(const XmlFile& file, pugi::xml_node element);
   Result<TestExtension> take_extension(const XmlFile& file, pugi::xml_node domain);
   Status take_snapshot(const XmlFile& file, pugi::xml_node element, SnapshotTree& snapshots);
 
@@ -236,12 +239,54 @@ Status ScenarioReader::read_domain_of(const XmlFile& file, pugi::xml_node elemen
   return add_domain(*other, other->root());
 }
 
+// The only domain in a fleet. It says nothing that differs between the domains of the fleet.
+Result<pugi::xml_node> pattern_of(const XmlFile& file, pugi::xml_node fleet) {
+  pugi::xml_node pattern;
+  for (const pugi::xml_node child : fleet.children()) {
+    if (child.type() != pugi::node_element) continue;
+    if (pattern || std::string_view(child.name()) != "domain") {
+      return bad_element(
+          file, child,
+          fmt::format("<fleet> takes one <domain> and nothing else, but has <{}>", child.name()));
+    }
+    pattern = child;
+  }
+  if (!pattern) return bad_element(file, fleet, "<fleet> needs a <domain> in it, of which it is");
+  if (const pugi::xml_node uuid = pattern.child("uuid")) {
+    return bad_element(file, uuid, "the domains of a fleet get uuids of their own");
+  }
+  if (!test_prefix(pattern).empty()) {
+    return bad_element(file, pattern,
+                       "the domains of a fleet run or are off as 'running' of <fleet> says, and "
+                       "take nothing of the test driver's namespace");
+  }
+  return pattern;
+}
+
+Status ScenarioReader::add_fleet_of(const XmlFile& file, pugi::xml_node element) {
+  Attributes attributes(file, element);
+  attributes.require("count");
+  const std::uint64_t count = attributes.number("count", 1, 1, kFleetDomainsMax);
+  const std::uint64_t running = attributes.number("running", 0, count, count);
+  if (Status good = attributes.finish(); !good) return good;
+  const Result<pugi::xml_node> pattern = pattern_of(file, element);
+  if (!pattern) return fail(pattern.error());
+  Result<DomainDefinition> read = read_domain(*pattern, [] { return Uuid{}; });
+  if (!read) return fail(placed(file, *pattern, std::move(read.error())));
+  Status added = add_fleet({*std::move(read), count, running}, prng_, setup_.domains);
+  if (!added) return fail(placed(file, element, std::move(added.error())));
+  return {};
+}
+
 Result<HostSetup> ScenarioReader::read(const std::string& path) {
   const Result<XmlFile> file = read_xml_file(path, "node");
   if (!file) return fail(file.error());
   if (Status read = read_hardware(*file); !read) return fail(std::move(read.error()));
   for (const pugi::xml_node element : file->root().children("domain")) {
     if (Status read = read_domain_of(*file, element); !read) return fail(std::move(read.error()));
+  }
+  for (const pugi::xml_node element : file->root().children("fleet")) {
+    if (Status added = add_fleet_of(*file, element); !added) return fail(std::move(added.error()));
   }
   for (const pugi::xml_node element : file->root().children("simulation")) {
     Result<std::vector<Rule>> rules = read_rules(*file, element);

@@ -8,8 +8,10 @@
 //   <hasmanagedsave/>  it is off and has a managed save image
 //   <domainsnapshot>   a snapshot, complete as for a redefinition, in place or with file='...';
 //                      <active>1</active> in it makes it the current one
-// Rules (README.md) stand in <simulation>, a child of the root; the first has the number 1.
-// Everything else that a test driver's <node> may have, such as networks, is passed over.
+// <fleet count='1000' running='400'> holds one <domain>, of which it makes so many, with -0000001
+// and so on after the name; without running='...' all run. Rules (README.md) stand in <simulation>,
+// a child of the root; the first has the number 1. Everything else that a test driver's <node> may
+// have, such as networks, is passed over.
 
 #pragma once
 

@@ -47,6 +47,12 @@ class Host {
     return domains;
   }
 
+  std::set<std::string> names(unsigned flags = 0) const {
+    std::set<std::string> names;
+    for (const Domain& domain : list(flags)) names.insert(virDomainGetName(domain.get()));
+    return names;
+  }
+
   Domain named(const char* name) const { return Domain(virDomainLookupByName(conn_, name)); }
 
   void wait_a_second() const { rollcallMockAdvance(conn_, kSecond); }
@@ -168,6 +174,95 @@ TEST(ReadyScenarios, NPlusOneIsTooMuchForWhoAsksOneByOne) {
   const Host careful("n-plus-one", "?domains=50&instance=careful");
   EXPECT_EQ(guests_with_known_memory(careful, true), 51);
   EXPECT_EQ(rollcallMockCallCount(careful.conn(), "*"), 1);
+}
+
+// --- stop-many-at-once ---
+
+constexpr unsigned kRunning = VIR_CONNECT_LIST_DOMAINS_ACTIVE;
+
+/// How many guests run after a client has shut all down.
+std::size_t running_after_all_were_shut_down(const Host& host, bool is_careful) {
+  for (const Domain& domain : host.list(kRunning)) {
+    const bool is_done = virDomainShutdown(domain.get()) == 0;
+    const bool is_off_already = !is_done && virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID;
+    if (!is_done && !(is_careful && is_off_already)) break;
+  }
+  return host.list(kRunning).size();
+}
+
+TEST(ReadyScenarios, StopManyAtOnceLeavesTheRestOfWhoBreaksOffRunning) {
+  EXPECT_EQ(running_after_all_were_shut_down(Host("stop-many-at-once"), false), 2U);
+  EXPECT_EQ(running_after_all_were_shut_down(Host("stop-many-at-once"), true), 0U);
+}
+
+// --- empty-cache-restart ---
+
+TEST(ReadyScenarios, EmptyCacheRestartHasNoGuestsForWhoTrustsTheFirstList) {
+  const auto taken_for_lost = [](const std::string& instance, bool is_careful) {
+    const std::string query = "?instance=" + instance;
+    const Host host("empty-cache-restart", query);
+    std::set<std::string> lost = host.names();
+    EXPECT_EQ(virConnectListAllDomains(host.conn(), nullptr, 0), -1);
+    const Host again("empty-cache-restart", query);  // the same host, connected anew
+    for (const std::string& name : again.names()) lost.erase(name);
+    if (is_careful) std::erase_if(lost, [&](auto& name) { return again.named(name.c_str()); });
+    return lost;
+  };
+  EXPECT_EQ(taken_for_lost("naive", false), (std::set<std::string>{"db-1", "web-1"}));
+  EXPECT_EQ(taken_for_lost("careful", true), std::set<std::string>{});
+}
+
+// --- event-before-list ---
+
+int keep_name(virConnectPtr, virDomainPtr domain, int, int, void* names) {
+  static_cast<std::set<std::string>*>(names)->insert(virDomainGetName(domain));
+  return 0;
+}
+
+TEST(ReadyScenarios, EventBeforeListIsUndoneByWhoLetsTheListHaveTheLastWord) {
+  ASSERT_EQ(virEventRegisterDefaultImpl(), 0);
+  const Host host("event-before-list");
+  std::set<std::string> stopped;
+  const int callback =
+      virConnectDomainEventRegisterAny(host.conn(), nullptr, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                       VIR_DOMAIN_EVENT_CALLBACK(keep_name), &stopped, nullptr);
+  std::set<std::string> taken_for_running = host.names(kRunning);
+  while (stopped.empty()) virEventRunDefaultImpl();  // the client comes to the list after this
+  EXPECT_NE(taken_for_running, host.names(kRunning));
+  for (const std::string& name : stopped) taken_for_running.erase(name);
+  EXPECT_EQ(taken_for_running, host.names(kRunning));
+  EXPECT_EQ(virConnectDomainEventDeregisterAny(host.conn(), callback), 0);
+}
+
+// --- out-of-band-report ---
+
+/// Whether a client that is told of a crash while it starts db-1 takes that one for off.
+bool takes_the_starting_guest_for_off(const Host& host, bool is_careful) {
+  constexpr int kHold = 2;
+  const Domain guest = host.named("db-1");
+  const std::set<std::string> being_started{"db-1"};
+  std::thread start([&] { virDomainCreate(guest.get()); });
+  EXPECT_EQ(rollcallMockWaitHeld(host.conn(), kHold, 1, kPatienceMs), 1);
+  const bool is_in_report = host.names(kRunning).contains("db-1");
+  const bool taken_for_off = !is_in_report && !(is_careful && being_started.contains("db-1"));
+  rollcallMockRelease(host.conn(), kHold);
+  start.join();
+  EXPECT_EQ(host.names(kRunning), std::set<std::string>{"db-1"});
+  return taken_for_off;
+}
+
+TEST(ReadyScenarios, OutOfBandReportIsOlderThanTheStartThatGoesOn) {
+  EXPECT_TRUE(takes_the_starting_guest_for_off(Host("out-of-band-report"), false));
+  EXPECT_FALSE(takes_the_starting_guest_for_off(Host("out-of-band-report"), true));
+}
+
+// --- sixteen-k: the limit is the daemon's, so api/daemon/test/scenarios_test.py asks for all ---
+
+TEST(ReadyScenarios, SixteenKHasOneGuestMoreThanAListMayHaveAndHalvesThatHaveFewer) {
+  constexpr std::size_t kListMax = 16'384;
+  const Host host("sixteen-k");
+  EXPECT_EQ(host.list().size(), kListMax + 1);
+  EXPECT_EQ(host.list(kRunning).size(), 8000U);
 }
 
 }  // namespace

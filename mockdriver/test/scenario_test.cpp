@@ -67,6 +67,19 @@ TEST_F(Scenario, GivesDomainsManagedSaveImagesThatRestore) {
   EXPECT_EQ(seen(*host, a.uuid), "RUNNING/3 id=1 P");
 }
 
+TEST_F(Scenario, MakesFleetsOfADomain) {
+  const Result<Connection> host = open(
+      "<node><domain type='mock'><name>db</name></domain>"
+      "<fleet count='40' running='10'><domain type='mock'><name>web</name><vcpu>3</vcpu></domain>"
+      "</fleet><fleet count='2'><domain type='kvm'><name>job</name></domain></fleet></node>");
+  ASSERT_TRUE(host) << host.error().message;
+  EXPECT_EQ(*(*host)->count(*ListFilter::from_flags(0)), 43U);
+  EXPECT_EQ(*(*host)->count(*ListFilter::from_flags(VIR_CONNECT_LIST_DOMAINS_ACTIVE)), 13U);
+  const DomainRecord last = *(*host)->find_by_name("web-0000040");
+  EXPECT_EQ((*host)->info({last.uuid, last.name})->nrVirtCpu, 3);
+  EXPECT_TRUE((*host)->find_by_name("job-0000002"));
+}
+
 TEST_F(Scenario, FindsTheNamespaceByItsAddressWhateverThePrefix) {
   const Result<Connection> host = open(
       "<node xmlns:t='http://libvirt.org/schemas/domain/test/1.0'>"
