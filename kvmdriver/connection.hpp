@@ -1,5 +1,6 @@
 // Connection: one connection to a host of this driver. Operations are defined by subject in
-// connection_host.cpp, connection_define.cpp, connection_power.cpp and connection_inquiry.cpp.
+// connection_host.cpp, connection_define.cpp, connection_power.cpp, connection_images.cpp,
+// connection_snapshots.cpp and connection_inquiry.cpp.
 
 #pragma once
 
@@ -46,6 +47,19 @@ class Connection final : public InquiryConnection {
                     unsigned flags) override;
   Status pm_wakeup(const DomainRef& domain, unsigned flags) override;
 
+  Result<std::int32_t> managed_save(const DomainRef& domain, unsigned flags) override;
+  Status managed_save_remove(const DomainRef& domain, unsigned flags) override;
+  Result<std::int32_t> save(const DomainRef& domain, const std::string& path, std::string_view xml,
+                            unsigned flags) override;
+  Status restore(const std::string& path, std::string_view xml, unsigned flags) override;
+  Result<std::int32_t> core_dump(const DomainRef& domain, const std::string& path, unsigned format,
+                                 unsigned flags) override;
+
+  Result<SnapshotCreated> snapshot_create(const DomainRef& domain, std::string_view xml,
+                                          unsigned flags) override;
+  Status snapshot_delete(const DomainChildRef& snapshot, unsigned flags) override;
+  Result<std::int32_t> snapshot_revert(const DomainChildRef& snapshot, unsigned flags) override;
+
   Result<std::uint64_t> cpu_time_ns(const DomainRef& domain) override;
   Result<virDomainControlInfo> control_info(const DomainRef& domain, unsigned flags) override;
   Result<virDomainJobInfo> job_info(const DomainRef& domain) override;
@@ -58,6 +72,28 @@ class Connection final : public InquiryConnection {
 
   /// The definition that `xml` describes, once its machine has been found possible.
   Result<DefinitionPtr> parse(std::string_view xml);
+
+  // The parts of operations on snapshots (connection_snapshots.cpp). All hold the domain.
+
+  /// Keeps the snapshots and checkpoints of a persistent domain as they will be.
+  Status keep_moments(const DomainRef& domain, const DomainRuntime& after);
+  Status make_snapshot(const DomainRef& domain, const DefinitionPtr& definition, bool active,
+                       const std::string& tag);
+  Status drop_snapshot(const DomainRef& domain, const DefinitionPtr& definition,
+                       const std::string& tag);
+  /// Commits what `rule` decides, and ends the guest before if the domain `halts`.
+  Result<std::int32_t> conclude(const DomainRef& domain, const Host::Rule& rule, bool halts);
+
+  /// What a domain becomes by a revert.
+  struct Reversion {
+    Definitions definitions;
+    DomainRuntime after;
+    bool from_memory;
+  };
+  Result<std::int32_t> revert_guest(const DomainChildRef& snapshot, const Machine& machine,
+                                    const Host::Rule& rule, bool paused);
+  Result<std::int32_t> revert_off(const DomainChildRef& snapshot, const Machine& machine,
+                                  const Host::Rule& rule, const Reversion& reversion);
 
   using Check = std::function<Status(const DomainRuntime& before)>;
 

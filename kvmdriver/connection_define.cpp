@@ -1,25 +1,12 @@
 // Operations that define, change and undefine domains.
 
-#include <sys/random.h>
-
 #include <fmt/format.h>
 
-#include "api/core/prng.hpp"
 #include "kvmdriver/connection.hpp"
 #include "kvmdriver/errors.hpp"
+#include "kvmdriver/new_uuid.hpp"
 
 namespace rollcall::kvm {
-namespace {
-
-Uuid new_uuid() {
-  std::uint64_t seed = 0;
-  while (::getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
-  }
-  Prng prng(seed);
-  return random_uuid(prng);
-}
-
-}  // namespace
 
 Result<DefinitionPtr> Connection::parse(std::string_view xml) {
   Result<DomainDefinition> definition = parse_domain(xml, new_uuid);
@@ -116,6 +103,7 @@ Status Connection::undefine(const DomainRef& domain, unsigned flags) {
   };
   if (const auto possible = decide(domain, rule); !possible) return fail(possible.error());
   if (Status removed = host_->folder().remove_domain(domain.uuid); !removed) return removed;
+  if (Status removed = host_->folder().remove_save(domain.uuid); !removed) return removed;
   GuestPtr guest;
   {
     Registry::Access access(host_->registry());

@@ -8,22 +8,7 @@
 namespace rollcall::kvm {
 
 Result<std::int32_t> Connection::create(const DomainRef& domain, unsigned flags) {
-  const Result<KeyLocks::Held> held = host_->hold(domain.uuid);
-  if (!held) return fail(held.error());
-  StartRequest request;
-  request.paused = (flags & VIR_DOMAIN_START_PAUSED) != 0;
-  request.owner = number_;
-  request.rule = [flags, domain](const DomainRuntime* before_or_null) -> Result<Transition> {
-    return lifecycle::create(before_or_null == nullptr ? DomainRuntime{} : *before_or_null, flags);
-  };
-  {
-    Registry::Access access(host_->registry());
-    const auto possible =
-        access.decide(domain, [&](const DomainRuntime& before) { return request.rule(&before); });
-    if (!possible) return fail(possible.error());
-    request.definition = access.find(domain.uuid)->definitions.config;
-  }
-  return host_->start_guest(request);
+  return host_->create_guest(domain, flags, number_);
 }
 
 Status Connection::suspend(const DomainRef& domain) {
@@ -106,7 +91,8 @@ Status Connection::pm_suspend(const DomainRef& domain, unsigned target,
   });
   if (!possible) return fail(possible.error());
   return fail_kvm(VIR_ERR_ARGUMENT_UNSUPPORTED,
-                  "only an agent in the guest could suspend it, and this driver talks to none");
+                  "only an agent in the guest could suspend it, and this "
+                  "driver talks to none");
 }
 
 Status Connection::pm_wakeup(const DomainRef& domain, unsigned flags) {

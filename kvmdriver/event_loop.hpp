@@ -4,9 +4,11 @@
 
 #pragma once
 
-#include <asio/executor_work_guard.hpp>
-#include <asio/io_context.hpp>
-#include <thread>
+#include <memory>
+
+namespace asio {
+class io_context;
+}
 
 namespace rollcall::kvm {
 
@@ -17,17 +19,17 @@ class EventLoop {
   EventLoop();
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
-  ~EventLoop() { stop(); }
+  ~EventLoop();
 
-  asio::io_context& io() noexcept { return io_; }
+  asio::io_context& io() noexcept;
 
   /// Returns when nothing runs on the thread any more. What was still to run never will.
   void stop();
 
  private:
-  asio::io_context io_{1};
-  asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
-  std::thread thread_;
+  struct Parts;
+
+  const std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace rollcall::kvm

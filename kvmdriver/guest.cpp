@@ -3,18 +3,41 @@
 #include <fcntl.h>
 #include <signal.h>
 
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
 #include <future>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "kvmdriver/errors.hpp"
+#include "kvmdriver/qmp_client.hpp"
 
 namespace rollcall::kvm {
 namespace {
 
 constexpr std::chrono::seconds kTimeToObey{2};
+constexpr std::chrono::milliseconds kProgressPause{200};
+
+std::string text_in(const Json& object, const char* key) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
 
 }  // namespace
+
+struct Guest::Watch {
+  explicit Watch(asio::io_context& io) : pidfd(io), kill_timer(io), reconnect_timer(io) {}
+
+  asio::posix::stream_descriptor pidfd;
+  asio::steady_timer kill_timer;
+  asio::steady_timer reconnect_timer;
+  std::shared_ptr<QmpClient> monitor{};
+  bool reconnected = false;
+};
 
 Guest::Guest(const Surroundings& host, const Uuid& uuid, GuestProcess process,
              std::vector<std::string> arguments)
@@ -22,9 +45,9 @@ Guest::Guest(const Surroundings& host, const Uuid& uuid, GuestProcess process,
       uuid_(uuid),
       process_(std::move(process)),
       arguments_(std::move(arguments)),
-      pidfd_(host.io),
-      kill_timer_(host.io),
-      reconnect_timer_(host.io) {}
+      watch_(std::make_unique<Watch>(host.io)) {}
+
+Guest::~Guest() = default;
 
 void Guest::watch(UniqueFd monitor) {
   auto socket = std::make_shared<UniqueFd>(std::move(monitor));
@@ -36,21 +59,21 @@ void Guest::watch(UniqueFd monitor) {
 
 void Guest::watch_process() {
   // The loop closes what it watches, hence a copy.
-  pidfd_.assign(::fcntl(process_.pidfd(), F_DUPFD_CLOEXEC, 0));
-  pidfd_.async_wait(asio::posix::stream_descriptor::wait_read,
-                    [self = shared_from_this()](const asio::error_code& stopped) {
-                      if (stopped) return;
-                      self->kill_timer_.cancel();
-                      self->reconnect_timer_.cancel();
-                      if (self->monitor_) self->monitor_->close();
-                      self->process_.reap();
-                      self->host_.listener.on_guest_dead(self);
-                    });
+  watch_->pidfd.assign(::fcntl(process_.pidfd(), F_DUPFD_CLOEXEC, 0));
+  watch_->pidfd.async_wait(asio::posix::stream_descriptor::wait_read,
+                           [self = shared_from_this()](const asio::error_code& stopped) {
+                             if (stopped) return;
+                             self->watch_->kill_timer.cancel();
+                             self->watch_->reconnect_timer.cancel();
+                             if (self->watch_->monitor) self->watch_->monitor->close();
+                             self->process_.reap();
+                             self->host_.listener.on_guest_dead(self);
+                           });
 }
 
 void Guest::connect(UniqueFd monitor) {
   const std::weak_ptr<Guest> weak = weak_from_this();
-  monitor_ = std::make_shared<QmpClient>(
+  watch_->monitor = std::make_shared<QmpClient>(
       host_.io, std::move(monitor),
       QmpClient::Handlers{[weak](const Json& event) {
                             const GuestPtr self = weak.lock();
@@ -59,17 +82,17 @@ void Guest::connect(UniqueFd monitor) {
                           [weak] {
                             if (const GuestPtr self = weak.lock()) self->on_monitor_closed();
                           }});
-  monitor_->start();
+  watch_->monitor->start();
 }
 
 // The monitor of a process that ends closes first. If the process goes on, the conversation alone
 // was broken off, and is begun again once.
 void Guest::on_monitor_closed() {
-  reconnect_timer_.expires_after(kTimeToObey);
-  reconnect_timer_.async_wait([self = shared_from_this()](const asio::error_code& stopped) {
+  watch_->reconnect_timer.expires_after(kTimeToObey);
+  watch_->reconnect_timer.async_wait([self = shared_from_this()](const asio::error_code& stopped) {
     if (stopped) return;
     self->silent_ = true;
-    if (std::exchange(self->reconnected_, true)) return;
+    if (std::exchange(self->watch_->reconnected, true)) return;
     Result<UniqueFd> monitor = self->host_.folder.connect_monitor(self->uuid_);
     if (monitor) self->connect(*std::move(monitor));
   });
@@ -79,7 +102,7 @@ QmpCommand Guest::command(std::string name, Json arguments) const {
   return {std::move(name), std::move(arguments), host_.command_timeout, nullptr};
 }
 
-void Guest::ask(QmpCommand command, QmpClient::Reply done) {
+void Guest::ask(QmpCommand command, QmpReply done) {
   ++commands_in_flight_;
   asio::post(host_.io, [self = shared_from_this(), command = std::move(command),
                         done = std::move(done)]() mutable {
@@ -89,14 +112,13 @@ void Guest::ask(QmpCommand command, QmpClient::Reply done) {
       --self->commands_in_flight_;
       done(std::move(result));
     };
-    if (self->monitor_) return self->monitor_->send(std::move(command), std::move(answered));
+    if (self->watch_->monitor)
+      return self->watch_->monitor->send(std::move(command), std::move(answered));
     answered(fail_kvm(VIR_ERR_OPERATION_FAILED, "QEMU cannot be reached"));
   });
 }
 
-void Guest::ask(std::string name, QmpClient::Reply done) {
-  ask(command(std::move(name)), std::move(done));
-}
+void Guest::ask(std::string name, QmpReply done) { ask(command(std::move(name)), std::move(done)); }
 
 Result<Json> Guest::call(QmpCommand command) {
   auto answer = std::make_shared<std::promise<Result<Json>>>();
@@ -108,12 +130,70 @@ Result<Json> Guest::call(std::string name, Json arguments) {
   return call(command(std::move(name), std::move(arguments)));
 }
 
+void Guest::note_progress() {
+  {
+    const std::lock_guard lock(progress_mutex_);
+    ++progress_;
+  }
+  progressed_.notify_all();
+}
+
+std::uint64_t Guest::progress() {
+  const std::lock_guard lock(progress_mutex_);
+  return progress_;
+}
+
+void Guest::wait_for_progress(std::uint64_t seen) {
+  std::unique_lock lock(progress_mutex_);
+  progressed_.wait_for(lock, kProgressPause, [&] { return progress_ != seen; });
+}
+
+Status Guest::wait_for_migration() {
+  for (;;) {
+    const std::uint64_t seen = progress();
+    const Result<Json> answer = call("query-migrate");
+    if (!answer) return fail(answer.error());
+    const std::string status = text_in(*answer, "status");
+    if (status == "completed") return {};
+    if (status == "failed" || status == "cancelled") {
+      return fail_kvm(VIR_ERR_OPERATION_FAILED,
+                      fmt::format("QEMU could not move the guest's memory: {}",
+                                  text_in(*answer, "error-desc")));
+    }
+    wait_for_progress(seen);
+  }
+}
+
+Status Guest::run_job(const std::string& command, Json arguments) {
+  const std::string id = "rollcall";
+  arguments["job-id"] = id;
+  if (const Result<Json> begun = call(command, std::move(arguments)); !begun) {
+    return fail(begun.error());
+  }
+  for (;;) {
+    const std::uint64_t seen = progress();
+    const Result<Json> jobs = call("query-jobs");
+    if (!jobs) return fail(jobs.error());
+    for (const Json& job : *jobs) {
+      if (text_in(job, "id") != id || text_in(job, "status") != "concluded") continue;
+      const std::string error = text_in(job, "error");
+      // Until it is dismissed, no other job can have its name.
+      if (const Result<Json> gone = call("job-dismiss", {{"id", id}}); !gone) {
+        return fail(gone.error());
+      }
+      if (error.empty()) return {};
+      return fail_kvm(VIR_ERR_OPERATION_FAILED, fmt::format("QEMU failed: {}", error));
+    }
+    wait_for_progress(seen);
+  }
+}
+
 void Guest::end(Force force) {
   process_.signal(SIGTERM);
   if (force == Force::kAsk) return;
   asio::post(host_.io, [self = shared_from_this()] {
-    self->kill_timer_.expires_after(kTimeToObey);
-    self->kill_timer_.async_wait([self](const asio::error_code& stopped) {
+    self->watch_->kill_timer.expires_after(kTimeToObey);
+    self->watch_->kill_timer.async_wait([self](const asio::error_code& stopped) {
       if (!stopped) self->process_.signal(SIGKILL);
     });
   });

@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <asio/posix/stream_descriptor.hpp>
-#include <asio/steady_timer.hpp>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -18,8 +16,12 @@
 #include "api/core/uuid.hpp"
 #include "kvmdriver/guest_process.hpp"
 #include "kvmdriver/guest_record.hpp"
-#include "kvmdriver/qmp_client.hpp"
+#include "kvmdriver/qmp_command.hpp"
 #include "kvmdriver/state_folder.hpp"
+
+namespace asio {
+class io_context;
+}
 
 namespace rollcall::kvm {
 
@@ -57,6 +59,7 @@ class Guest : public std::enable_shared_from_this<Guest> {
 
   Guest(const Surroundings& host, const Uuid& uuid, GuestProcess process,
         std::vector<std::string> arguments);
+  ~Guest();
 
   /// Begins to listen to the process and, by `monitor`, to QEMU.
   void watch(UniqueFd monitor);
@@ -65,9 +68,10 @@ class Guest : public std::enable_shared_from_this<Guest> {
   const GuestProcess& process() const noexcept { return process_; }
   const std::vector<std::string>& arguments() const noexcept { return arguments_; }
 
-  /// Asks QEMU; `done` runs on the event loop's thread, in order with events. Errors: QmpClient's.
-  void ask(QmpCommand command, QmpClient::Reply done);
-  void ask(std::string name, QmpClient::Reply done);
+  /// Asks QEMU; `done` runs on the event loop's thread, in order with events.
+  /// Errors: QmpReply's.
+  void ask(QmpCommand command, QmpReply done);
+  void ask(std::string name, QmpReply done);
 
   /// The same, and waits. Not on the event loop's thread.
   Result<Json> call(QmpCommand command);
@@ -83,6 +87,33 @@ class Guest : public std::enable_shared_from_this<Guest> {
   /// Whether QEMU did not answer the last command in time, or cannot be asked at all.
   bool is_silent() const noexcept { return silent_; }
 
+  /// While one lives, what the guest tells of its state is the consequence of an operation that
+  /// takes several commands.
+  class Busy {
+   public:
+    explicit Busy(Guest& guest) : guest_(guest) { ++guest_.commands_in_flight_; }
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+    ~Busy() { --guest_.commands_in_flight_; }
+
+   private:
+    Guest& guest_;
+  };
+
+  /// Notes that QEMU has told of progress with a migration or a job.
+  void note_progress();
+
+  /// Waits until the migration that has begun, in or out, has ended. Not on the event loop's
+  /// thread.
+  ///
+  /// Errors: OPERATION_FAILED with QEMU's reason; those of call().
+  Status wait_for_migration();
+
+  /// Runs a job of QEMU to its end. Not on the event loop's thread.
+  ///
+  /// Errors: OPERATION_FAILED with QEMU's reason; those of call().
+  Status run_job(const std::string& command, Json arguments);
+
   /// Ends the process: asks it, and unless `force` is kAsk kills it when it does not obey soon.
   void end(Force force);
 
@@ -95,6 +126,8 @@ class Guest : public std::enable_shared_from_this<Guest> {
   EndRule end_rule{};          ///< set once the driver knows why the guest is going to end
   bool reboot_wanted = false;  ///< the next power-off is half of a reboot
   ConnectionNumber owner = 0;  ///< of an autodestroy domain
+  std::string save_file{};     ///< of the image that is being written; empty when none is
+  std::string save_token{};
 
   std::mutex record_mutex{};  ///< held while the guest's record is written
 
@@ -108,15 +141,20 @@ class Guest : public std::enable_shared_from_this<Guest> {
   const GuestProcess process_;
   const std::vector<std::string> arguments_;
 
-  // On the event loop's thread only.
-  asio::posix::stream_descriptor pidfd_;
-  asio::steady_timer kill_timer_;
-  asio::steady_timer reconnect_timer_;
-  std::shared_ptr<QmpClient> monitor_;
-  bool reconnected_ = false;
+  // Used on the event loop's thread only.
+  struct Watch;
+  const std::unique_ptr<Watch> watch_;
 
   std::atomic<int> commands_in_flight_{0};
   std::atomic<bool> silent_{false};
+
+  std::uint64_t progress();
+  /// Waits for progress since it was `seen`, but not for long: QEMU may be silent.
+  void wait_for_progress(std::uint64_t seen);
+
+  std::mutex progress_mutex_;  // guards progress_
+  std::condition_variable progressed_;
+  std::uint64_t progress_ = 0;
 
   std::mutex dead_mutex_;  // guards dead_
   std::condition_variable died_;

@@ -146,7 +146,10 @@ std::optional<GuestProcess> GuestProcess::find(const ProcessIdentity& identity) 
   if (number_in(stat_fields(identity.pid), kStartTimeField) != identity.start_time) {
     return std::nullopt;
   }
-  return GuestProcess(std::move(pidfd), identity);
+  GuestProcess process(std::move(pidfd), identity);
+  if (!process.wait_for_end(0)) return process;
+  process.reap();  // it has ended, but nobody has heard of it yet
+  return std::nullopt;
 }
 
 std::optional<GuestProcess> GuestProcess::find(pid_t pid,
@@ -163,9 +166,12 @@ void GuestProcess::signal(int number) const noexcept {
   ::pidfd_send_signal(pidfd_.get(), number, nullptr, 0);
 }
 
-void GuestProcess::reap() const noexcept {
+std::optional<int> GuestProcess::reap() const noexcept {
   siginfo_t ended{};
-  ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &ended, WEXITED | WNOHANG);
+  const auto id = static_cast<id_t>(pidfd_.get());
+  if (::waitid(P_PIDFD, id, &ended, WEXITED | WNOHANG) != 0) return std::nullopt;
+  if (ended.si_pid == 0 || ended.si_code != CLD_EXITED) return std::nullopt;
+  return ended.si_status;
 }
 
 bool GuestProcess::wait_for_end(int timeout_ms) const noexcept {

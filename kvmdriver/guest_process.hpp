@@ -2,8 +2,8 @@
 // have.
 //
 // A pid may be used again by a stranger, a pidfd never is. So a process is signalled and awaited by
-// its pidfd only, and one found again after the driver's own death is first identified by boot,
-// pid and start time.
+// its pidfd only, and one found again after the driver's own death is first identified by boot, pid
+// and start time.
 
 #pragma once
 
@@ -63,7 +63,9 @@ class GuestProcess {
   void signal(int number) const noexcept;
 
   /// Lets go of an ended process if it is our child.
-  void reap() const noexcept;
+  ///
+  /// Returns: its exit status; nothing when it was killed or is nobody's child.
+  std::optional<int> reap() const noexcept;
 
   /// Waits until the process has ended.
   ///

@@ -31,8 +31,9 @@ GuestRecord record_of(const Json& json) {
   record.reason = json.at("reason").get<int>();
   record.reboot_wanted = json.at("reboot_wanted").get<bool>();
   record.has_configuration = json.at("has_configuration").get<bool>();
-  record.ran = json.at("ran").get<bool>();
+  record.autodestroy = json.at("autodestroy").get<bool>();
   record.save_file = json.at("save_file").get<std::string>();
+  record.save_token = json.at("save_token").get<std::string>();
   return record;
 }
 
@@ -50,8 +51,9 @@ std::string format_guest_record(const GuestRecord& record) {
                      {"reason", record.reason},
                      {"reboot_wanted", record.reboot_wanted},
                      {"has_configuration", record.has_configuration},
-                     {"ran", record.ran},
+                     {"autodestroy", record.autodestroy},
                      {"save_file", record.save_file},
+                     {"save_token", record.save_token},
                      {"live", format_stored_domain(record.live)}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

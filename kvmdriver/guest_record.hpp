@@ -25,9 +25,11 @@ struct GuestRecord {
   int reason = 0;
   bool reboot_wanted = false;  ///< the next power-off is half of a reboot
   bool has_configuration = false;
-  bool ran = false;         ///< phase kSaving: the guest ran before
-  std::string save_file{};  ///< phase kSaving: of the image
-  StoredDomain live{};      ///< the guest's definition; of a transient domain its moments, too
+  bool autodestroy = false;  ///< it was to live as long as a connection
+  std::string save_file{};   ///< phase kSaving: of the image
+  std::string save_token{};  ///< which the image has once it is complete
+  StoredDomain live{};       ///< the guest's definition; of a transient domain its
+                             ///< moments, too
 };
 
 std::string format_guest_record(const GuestRecord& record);

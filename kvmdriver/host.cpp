@@ -1,6 +1,5 @@
 #include "kvmdriver/host.hpp"
 
-#include <asio/post.hpp>
 #include <future>
 
 #include <fmt/format.h>
@@ -160,6 +159,10 @@ void Host::write_record(const GuestPtr& guest) {
     record.state = domain->runtime.state;
     record.reason = domain->runtime.reason;
     record.reboot_wanted = guest->reboot_wanted;
+    record.autodestroy = domain->runtime.autodestroy;
+    record.save_file = guest->save_file;
+    record.save_token = guest->save_token;
+    if (!record.save_file.empty()) record.phase = GuestRecord::Phase::kSaving;
     record.has_configuration = domain->runtime.has_configuration;
     record.live.definition = domain->definitions.guest;
     record.live.snapshots = domain->runtime.snapshots;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,8 @@ namespace rollcall::kvm {
 struct StartRequest {
   DefinitionPtr definition{};  ///< of the guest
   bool paused = false;
+  std::string image_file{};    ///< where its memory comes from; empty when it boots
+  std::string snapshot_tag{};  ///< or the internal snapshot; empty when it boots
   ConnectionNumber owner = 0;  ///< of an autodestroy domain
   /// What the start does to the domain of that definition, null for a new one.
   std::function<Result<Transition>(const DomainRuntime* before_or_null)> rule{};
@@ -84,6 +87,27 @@ class Host final : private GuestListener {
   ///          domain is then SHUTOFF with reason FAILED.
   Result<std::int32_t> start_guest(const StartRequest& request);
 
+  /// The memory of a guest to be written to a file.
+  struct SaveRequest {
+    std::string path{};          ///< of the file, which is replaced as a whole
+    DefinitionPtr definition{};  ///< in the image
+    bool paused = false;         ///< the guest comes back paused
+    Rule rule{};                 ///< what the saving does to the domain
+  };
+
+  /// Saves a guest's memory and ends the guest. If that fails, it goes on as before.
+  ///
+  /// Pre:     the caller holds the domain.
+  /// Returns: the id afterwards.
+  /// Errors:  OPERATION_FAILED with QEMU's reason; SYSTEM_ERROR naming the file.
+  Result<std::int32_t> save_guest(const DomainRef& domain, const SaveRequest& request);
+
+  /// Starts the guest of a defined domain, as virDomainCreateWithFlags does.
+  ///
+  /// `owner`: of an autodestroy domain.
+  Result<std::int32_t> create_guest(const DomainRef& domain, unsigned flags,
+                                    ConnectionNumber owner);
+
   /// Ends the guest of an active domain, whoever else is busy with it.
   ///
   /// Returns: the id afterwards.
@@ -109,9 +133,18 @@ class Host final : private GuestListener {
 
   // Opening (host_open.cpp)
   void load();
+  void load_saves(std::unordered_map<Uuid, KvmDomain>& domains);
+  struct FoundGuest;
+  std::optional<FoundGuest> find_again(const Uuid& uuid, const GuestRecord& record);
+  GuestPtr adopt_process(const Uuid& uuid, const GuestRecord& record, GuestProcess process);
+  void watch_again(const GuestPtr& guest);
+  void catch_up(const std::vector<FoundGuest>& guests);
+  void start_marked_domains();
 
   // Starting (host_start.cpp)
-  Result<GuestPtr> launch(const DomainDefinition& definition, const Machine& machine);
+  Result<GuestPtr> launch(const DomainDefinition& definition, const Machine& machine,
+                          bool incoming);
+  Status load_memory(const GuestPtr& guest, const StartRequest& request, const Machine& machine);
   Result<DefinitionPtr> with_pty_paths(const GuestPtr& guest, DefinitionPtr definition);
   Result<std::int32_t> let_run(const GuestPtr& guest, const StartRequest& request,
                                DefinitionPtr definition);
@@ -119,6 +152,11 @@ class Host final : private GuestListener {
                                       const DefinitionPtr& definition);
   Error start_error(const GuestPtr& guest, Error error);
   void note_failed_start(const Uuid& uuid);
+
+  // Saving (host_save.cpp)
+  Status write_memory(const GuestPtr& guest, virDomainState state,
+                      const std::shared_ptr<UniqueFd>& file);
+  void note_saving(const GuestPtr& guest, std::string file, std::string token);
 
   // What guests do by themselves (host_events.cpp); on the event loop's thread.
   void on_guest_event(const GuestPtr& guest, const Json& event) override;

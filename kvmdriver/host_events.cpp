@@ -63,6 +63,8 @@ void Host::on_guest_event(const GuestPtr& guest, const Json& event) {
     happen(guest, awake);
   } else if (name == "BLOCK_IO_ERROR") {
     on_io_error(guest, data);
+  } else if (name == "MIGRATION" || name == "JOB_STATUS_CHANGE") {
+    guest->note_progress();
   } else if (name == "STOP" || name == "RESUME") {
     // Usually the consequence of a command, whose answer will say so.
     if (!guest->is_being_asked()) examine(guest, [] {});
@@ -166,7 +168,8 @@ void Host::on_io_error(const GuestPtr& guest, const Json& data) {
 
 void Host::examine(const GuestPtr& guest, std::function<void()> done) {
   guest->ask("query-status", [this, guest, done = std::move(done)](const Result<Json>& answer) {
-    // Another command is on its way: what it does is concluded from its own answer.
+    // Another command is on its way: what it does is concluded from
+    // its own answer.
     if (answer && !guest->is_being_asked()) follow_status(guest, text_of(*answer, "status"));
     done();
   });

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <asio/post.hpp>
 #include <chrono>
 #include <future>
 
@@ -15,6 +14,8 @@
 #include "kvmdriver/errors.hpp"
 #include "kvmdriver/host.hpp"
 #include "kvmdriver/qemu_command.hpp"
+#include "kvmdriver/saved_image.hpp"
+#include "kvmdriver/snapshot_disks.hpp"
 
 namespace rollcall::kvm {
 namespace {
@@ -47,13 +48,14 @@ Status begin_log(const std::string& file, const Machine& machine) {
 
 }  // namespace
 
-Result<GuestPtr> Host::launch(const DomainDefinition& definition, const Machine& machine) {
+Result<GuestPtr> Host::launch(const DomainDefinition& definition, const Machine& machine,
+                              bool incoming) {
   const Uuid& uuid = definition.uuid;
   if (Status begun = begin_log(folder_.log_file(uuid), machine); !begun) {
     return fail(std::move(begun.error()));
   }
   GuestRecord record;
-  record.arguments = qemu_command(machine, definition, false, folder_.pid_file(uuid));
+  record.arguments = qemu_command(machine, definition, incoming, folder_.pid_file(uuid));
   record.live.definition = std::make_shared<const DomainDefinition>(definition);
   // Before there is a process, so that one is never without a record that leads to it.
   if (Status written = folder_.write_record(uuid, record); !written) {
@@ -74,6 +76,30 @@ Result<GuestPtr> Host::launch(const DomainDefinition& definition, const Machine&
     return fail(start_error(guest, ready.error()));
   }
   return guest;
+}
+
+Status Host::load_memory(const GuestPtr& guest, const StartRequest& request,
+                         const Machine& machine) {
+  if (!request.snapshot_tag.empty()) {
+    return guest->run_job("snapshot-load", snapshot_arguments(machine, request.snapshot_tag));
+  }
+  if (request.image_file.empty()) return {};
+  Result<OpenImage> image = open_image(request.image_file);
+  if (!image) return fail(std::move(image.error()));
+  // QEMU would load the memory into a machine with other devices without a word.
+  if (image->header.arguments != qemu_command(machine, *request.definition, false, "")) {
+    return fail_kvm(VIR_ERR_OPERATION_FAILED,
+                    fmt::format("'{}' was saved from another machine than the definition describes",
+                                request.image_file));
+  }
+  QmpCommand pass = guest->command("getfd", {{"fdname", "image"}});
+  pass.descriptor = std::make_shared<UniqueFd>(std::move(image->file));
+  if (const Result<Json> passed = guest->call(std::move(pass)); !passed) {
+    return fail(passed.error());
+  }
+  const Result<Json> begun = guest->call("migrate-incoming", {{"uri", "fd:image"}});
+  if (!begun) return fail(begun.error());
+  return guest->wait_for_migration();
 }
 
 Error Host::start_error(const GuestPtr& guest, Error error) {
@@ -147,13 +173,39 @@ void Host::note_failed_start(const Uuid& uuid) {
   access.apply(uuid, lifecycle::start_failed(known->runtime));
 }
 
+Result<std::int32_t> Host::create_guest(const DomainRef& domain, unsigned flags,
+                                        ConnectionNumber owner) {
+  const Result<KeyLocks::Held> held = hold(domain.uuid);
+  if (!held) return fail(held.error());
+  StartRequest request;
+  request.owner = owner;
+  request.rule = [flags](const DomainRuntime* before_or_null) {
+    return lifecycle::create(before_or_null == nullptr ? DomainRuntime{} : *before_or_null, flags);
+  };
+  {
+    Registry::Access access(registry_);
+    const auto possible =
+        access.decide(domain, [&](const DomainRuntime& before) { return request.rule(&before); });
+    if (!possible) return fail(possible.error());
+    request.paused = possible->after.state == VIR_DOMAIN_PAUSED;
+    const KvmDomain& known = *access.find(domain.uuid);
+    const bool boots = (flags & VIR_DOMAIN_START_FORCE_BOOT) != 0 || !known.runtime.managed_save;
+    request.definition = boots ? known.definitions.config : known.definitions.guest;
+    if (!boots) request.image_file = folder_.save_file(domain.uuid);
+  }
+  return start_guest(request);
+}
+
 Result<std::int32_t> Host::start_guest(const StartRequest& request) {
   const auto start = [&]() -> Result<std::int32_t> {
     const Result<Machine> machine = read_machine(*request.definition);
     if (!machine) return fail(machine.error());
     if (Status there = check_files(*machine); !there) return fail(std::move(there.error()));
-    Result<GuestPtr> guest = launch(*request.definition, *machine);
+    Result<GuestPtr> guest = launch(*request.definition, *machine, !request.image_file.empty());
     if (!guest) return fail(std::move(guest.error()));
+    if (Status loaded = load_memory(*guest, request, *machine); !loaded) {
+      return fail(start_error(*guest, std::move(loaded.error())));
+    }
     DefinitionPtr definition = request.definition;
     if (!machine->serials.empty()) {
       Result<DefinitionPtr> changed = with_pty_paths(*guest, definition);
@@ -162,6 +214,9 @@ Result<std::int32_t> Host::start_guest(const StartRequest& request) {
     }
     Result<std::int32_t> id = let_run(*guest, request, definition);
     if (!id) return fail(start_error(*guest, std::move(id.error())));
+    // A running domain has no managed save image. One that stays is void: the guest's record says
+    // so.
+    (void)folder_.remove_save(request.definition->uuid);
     return id;
   };
   Result<std::int32_t> id = start();

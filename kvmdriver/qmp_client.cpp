@@ -66,7 +66,7 @@ void QmpClient::start() {
   asio::post(io_, [self = shared_from_this()] { self->read_more(); });
 }
 
-void QmpClient::send(QmpCommand command, Reply done) {
+void QmpClient::send(QmpCommand command, QmpReply done) {
   asio::post(io_, [self = shared_from_this(), command = std::move(command),
                    done = std::move(done)]() mutable {
     if (self->ended_) return done(fail(conversation_over(command.name)));
@@ -104,7 +104,8 @@ void QmpClient::read_more() {
       asio::buffer(chunk_),
       [self = shared_from_this()](const asio::error_code& error, std::size_t size) {
         if (self->ended_) return;
-        // End of file and a reset connection mean the same: QEMU is gone.
+        // End of file and a reset connection mean the same:
+        // QEMU is gone.
         if (error) return self->end(true);
         self->inbox_.append(self->chunk_.data(), size);
         self->take_messages();

@@ -16,34 +16,16 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "api/core/result.hpp"
-#include "kvmdriver/unique_fd.hpp"
+#include "kvmdriver/qmp_command.hpp"
 
 namespace rollcall::kvm {
 
-using Json = nlohmann::json;
-
-/// What is asked of QEMU.
-struct QmpCommand {
-  std::string name;
-  Json arguments = Json::object();
-  std::chrono::milliseconds timeout;
-  std::shared_ptr<UniqueFd> descriptor{};  ///< goes along when not null
-};
-
-/// Threading: send() and close() from any thread; handlers run on the loop's thread.
-/// Lifetime:  by shared_ptr; lives on while handlers are due.
+/// Threading: send() and close() from any thread; handlers run on the loop's thread. Lifetime:  by
+/// shared_ptr; lives on while handlers are due.
 class QmpClient : public std::enable_shared_from_this<QmpClient> {
  public:
-  /// Called once per command: with the value returned, or
-  ///   INTERNAL_ERROR     with what QEMU says when it refuses
-  ///   OPERATION_TIMEOUT  when it has not answered in time; it may still do what was asked
-  ///   OPERATION_FAILED   when the conversation has ended
-  using Reply = std::function<void(Result<Json>)>;
-
   struct Handlers {
     std::function<void(const Json& event)> on_event;
     std::function<void()> on_closed;  ///< called once, when QEMU has ended the conversation
@@ -55,7 +37,7 @@ class QmpClient : public std::enable_shared_from_this<QmpClient> {
   /// Begins to read. Commands wait until QEMU has greeted, which it does to one client at a time.
   void start();
 
-  void send(QmpCommand command, Reply done);
+  void send(QmpCommand command, QmpReply done);
 
   /// Ends the conversation. Commands that wait fail; no handler is called afterwards but theirs.
   void close();
@@ -66,7 +48,7 @@ class QmpClient : public std::enable_shared_from_this<QmpClient> {
  private:
   struct Waiting {
     std::string name;
-    Reply done;
+    QmpReply done;
     std::unique_ptr<asio::steady_timer> deadline;
   };
   struct Outgoing {

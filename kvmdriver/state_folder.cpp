@@ -70,6 +70,12 @@ Result<sockaddr_un> socket_address(const std::string& path) {
   return address;
 }
 
+Status remove(const std::string& file, const std::string& folder) {
+  if (::unlink(file.c_str()) == 0) return sync_folder(folder);
+  if (errno == ENOENT) return {};
+  return fail(system_error("remove", file, errno));
+}
+
 UniqueFd new_socket() { return UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)); }
 
 }  // namespace
@@ -122,11 +128,11 @@ Status StateFolder::write_domain(const StoredDomain& domain) const {
 }
 
 Status StateFolder::remove_domain(const Uuid& uuid) const {
-  const std::string file = domain_file(uuid);
-  if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
-    return fail(system_error("remove", file, errno));
-  }
-  return sync_folder(folder_ + "/domains");
+  return remove(domain_file(uuid), folder_ + "/domains");
+}
+
+Status StateFolder::remove_save(const Uuid& uuid) const {
+  return remove(save_file(uuid), folder_ + "/save");
 }
 
 Status StateFolder::write_record(const Uuid& uuid, const GuestRecord& record) const {

@@ -32,8 +32,8 @@ RULES = (
     Rule(
         r"\bsystem_clock\b|\bgettimeofday\b|\bCLOCK_REALTIME\b|\btime\s*\(\s*(NULL|nullptr|0)\s*\)",
         "time comes from the virtual clock; reports take the date from their caller",
-        # the first is the virtual clock, the second stamps the lines of a log
-        allowed_in=r"^(conformance/schedule/interpose/clocks|api/rpc/server/log)\.cpp$",
+        # the first is the virtual clock, the others stamp the lines of a log and real snapshots
+        allowed_in=r"^(conformance/schedule/interpose/clocks|api/rpc/server/log|kvmdriver/connection_snapshots)\.cpp$",
     ),
     Rule(r"\b(steady|high_resolution)_clock\b", "time comes from the virtual clock", where=r"^(api/core|mockdriver)/"),
     Rule(r"NOLINT(?!\w*\([\w.,\- ]+\): \w)", "a suppression names its check and its reason: NOLINT(check): why"),

@@ -22,9 +22,11 @@ constexpr const char* kStates[] = {"NOSTATE",  "RUNNING", "BLOCKED", "PAUSED",
 constexpr const char* kEvents[] = {"DEFINED", "UNDEFINED", "STARTED",     "SUSPENDED", "RESUMED",
                                    "STOPPED", "SHUTDOWN",  "PMSUSPENDED", "CRASHED"};
 
-// Ends the guests of a root when its input ends, which happens even when the test is killed.
+// Ends the guests of a root when its input ends, which happens even when the test is killed, be it
+// by a signal to all of its process group.
 constexpr std::string_view kGuard =
-    "cat >/dev/null; for file in {0}/run/*.pid; do pid=$(cat $file 2>/dev/null) && "
+    "trap '' HUP INT TERM; cat >/dev/null; for file in {0}/run/*.pid; do pid=$(cat $file "
+    "2>/dev/null) && "
     "grep -qs {0}/ /proc/$pid/cmdline && kill -9 $pid; done; true";
 
 }  // namespace

@@ -1,0 +1,31 @@
+// QmpCommand: what is asked of QEMU, and how it is answered.
+
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "api/core/result.hpp"
+#include "kvmdriver/unique_fd.hpp"
+
+namespace rollcall::kvm {
+
+using Json = nlohmann::json;
+
+struct QmpCommand {
+  std::string name;
+  Json arguments = Json::object();
+  std::chrono::milliseconds timeout;
+  std::shared_ptr<UniqueFd> descriptor{};  ///< goes along when not null
+};
+
+/// Called once per command: with the value returned, or
+///   INTERNAL_ERROR     with what QEMU says when it refuses
+///   OPERATION_TIMEOUT  when it has not answered in time; it may still do what
+///   was asked OPERATION_FAILED   when the conversation has ended
+using QmpReply = std::function<void(Result<Json>)>;
+
+}  // namespace rollcall::kvm

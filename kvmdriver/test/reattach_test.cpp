@@ -1,0 +1,131 @@
+// Guests outlive the driver, and are found again.
+
+#include <signal.h>
+
+#include <filesystem>
+
+#include "kvm_fixture.hpp"
+
+namespace rollcall::kvm {
+namespace {
+
+class Reattach : public KvmTest {};
+INSTANTIATE_TEST_SUITE_P(Lane, Reattach, ::testing::Values("qemu", "kvm"),
+                         [](const auto& lane) { return std::string(lane.param); });
+
+TEST_P(Reattach, FindsRunningAndPausedGuestsAsTheyWere) {
+  const DomainRef a = started("a");
+  const DomainRef b = started("b");
+  ASSERT_TRUE(host->suspend(b));
+  const auto transient = host->create_xml(xml("c"), 0);
+  ASSERT_TRUE(transient);
+  const pid_t pid = pid_of(a);
+  close();
+  open();
+  EXPECT_EQ(seen(a), "RUNNING/1 P");
+  EXPECT_EQ(seen(b), "PAUSED/1 P");
+  EXPECT_EQ(seen({transient->uuid, "c"}), "RUNNING/1 ");
+  EXPECT_EQ(host->find(a.uuid)->status.id, 1);
+  EXPECT_EQ(pid_of(a), pid);
+  ASSERT_TRUE(host->resume(b));
+  console(a).count();
+  console(b).count();
+  ASSERT_TRUE(host->shutdown(a, 0));
+  EXPECT_EQ(wait_until_seen(a, "SHUTOFF/1 P"), "SHUTOFF/1 P");
+  EXPECT_EQ(*host->create(a, 0), 4) << "ids are not used again";
+}
+
+TEST_P(Reattach, TellsWhatGuestsDidMeanwhile) {
+  const DomainRef off = started("a");
+  const DomainRef crashed = started("b", "<on_crash>preserve</on_crash>");
+  const DomainRef asleep = started("c");
+  Console to_off = std::move(console(off));
+  Console to_crashed = std::move(console(crashed));
+  Console to_asleep = std::move(console(asleep));
+  close();
+  to_off.send("p");
+  to_crashed.send("x");
+  to_asleep.send("s");
+  open();
+  EXPECT_EQ(wait_until_seen(off, "SHUTOFF/1 P"), "SHUTOFF/1 P");
+  EXPECT_EQ(wait_until_seen(crashed, "CRASHED/1 P"), "CRASHED/1 P");
+  EXPECT_EQ(wait_until_seen(asleep, "PMSUSPENDED/0 P"), "PMSUSPENDED/0 P");
+}
+
+TEST_P(Reattach, KnowsAGuestThatWasKilledMeanwhile) {
+  const DomainRef a = started("a");
+  const pid_t pid = pid_of(a);
+  close();
+  ::kill(pid, SIGKILL);
+  open();
+  EXPECT_EQ(wait_until_seen(a, "SHUTOFF/3 P"), "SHUTOFF/3 P");
+  ASSERT_TRUE(host->create(a, 0));
+}
+
+TEST_P(Reattach, KeepsAStuckGuestListedWithoutWaitingForIt) {
+  const DomainRef a = started("a");
+  const pid_t pid = pid_of(a);
+  close();
+  ::kill(pid, SIGSTOP);
+  open("?timeout=0.2");
+  EXPECT_EQ(seen(a), "RUNNING/1 P");
+  ::kill(pid, SIGCONT);
+  console(a).count();
+  EXPECT_TRUE(host->destroy(a, 0));
+}
+
+TEST_P(Reattach, EndsAGuestWhoseStartWasCutOff) {
+  const DomainRef a = started("a");
+  const pid_t pid = pid_of(a);
+  close();
+  const std::string file = root() + "/run/" + to_string(a.uuid) + ".json";
+  std::ifstream stream(file);
+  std::string record{std::istreambuf_iterator<char>(stream), {}};
+  record.replace(record.find("\"running\""), 9, "\"starting\"");
+  std::ofstream(file, std::ios::trunc) << record;
+  open();
+  EXPECT_EQ(host->find(a.uuid)->status.id, -1);
+  EXPECT_NE(::kill(pid, 0), 0);
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_P(Reattach, NeverTouchesAStrangerWithTheSamePid) {
+  const DomainRef a = started("a");
+  const pid_t guest = pid_of(a);
+  close();
+  ::kill(guest, SIGKILL);
+  const std::string file = root() + "/run/" + to_string(a.uuid) + ".json";
+  std::ifstream stream(file);
+  std::string record{std::istreambuf_iterator<char>(stream), {}};
+  const std::string pid = "\"pid\": " + std::to_string(guest);
+  record.replace(record.find(pid), pid.size(), "\"pid\": " + std::to_string(::getpid()));
+  std::ofstream(file, std::ios::trunc) << record;
+  open();
+  EXPECT_EQ(seen(a), "SHUTOFF/3 P");
+}
+
+TEST_P(Reattach, SetsARecordAsideThatItCannotRead) {
+  const DomainRef a = defined("a");
+  close();
+  std::ofstream(root() + "/run/" + to_string(a.uuid) + ".json") << "{\"format\": 1, \"pha";
+  open();
+  EXPECT_EQ(seen(a), "SHUTOFF/0 P");
+  EXPECT_TRUE(std::filesystem::exists(root() + "/aside/" + to_string(a.uuid) + ".json.why"));
+}
+
+TEST_P(Reattach, StartsMarkedDomainsOnceABoot) {
+  const DomainRef a = defined("a");
+  const DomainRef b = defined("b");
+  ASSERT_TRUE(host->set_autostart(a, true));
+  close();
+  open("?autostart=yes");
+  EXPECT_EQ(seen(a), "RUNNING/1 PA");
+  EXPECT_EQ(seen(b), "SHUTOFF/0 P");
+  ASSERT_TRUE(host->destroy(a, 0));
+  close();
+  open("?autostart=yes");
+  EXPECT_EQ(seen(a), "SHUTOFF/0 PA");
+}
+
+}  // namespace
+}  // namespace rollcall::kvm

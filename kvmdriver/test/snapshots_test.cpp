@@ -1,0 +1,80 @@
+// Snapshots in the disks of domains, with and without the guest's memory.
+
+#include <cstdlib>
+
+#include "kvm_fixture.hpp"
+
+namespace rollcall::kvm {
+namespace {
+
+class Snapshots : public KvmTest {
+ protected:
+  std::string disk(const std::string& format) {
+    const std::string file = folder_.file("disk." + format);
+    EXPECT_EQ(std::system(("qemu-img create -q -f " + format + " " + file + " 4M").c_str()), 0);
+    return "<disk type='file'><driver type='" + format + "'/><source file='" + file +
+           "'/><target dev='vda' bus='virtio'/></disk>";
+  }
+  static std::string named(const std::string& name) {
+    return "<domainsnapshot><name>" + name + "</name></domainsnapshot>";
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Lane, Snapshots, ::testing::Values("qemu", "kvm"),
+                         [](const auto& lane) { return std::string(lane.param); });
+
+TEST_P(Snapshots, BringARunningGuestBack) {
+  const DomainRef a = started("a", "", disk("qcow2"));
+  const unsigned long count = console(a).count();
+  const auto made = host->snapshot_create(a, named("s"), 0);
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(seen(a), "RUNNING/5 PS");
+  EXPECT_EQ(journal->take(), "SUSPENDED/0 RESUMED/0");
+  while (console(a).count() < count + 5) {
+  }
+  ASSERT_EQ(*host->snapshot_revert({a, "s"}, 0), 2);
+  EXPECT_EQ(seen(a), "RUNNING/4 PS");
+  EXPECT_LT(console(a).count(), count + 5);
+  close();
+  open();
+  EXPECT_EQ(seen(a), "RUNNING/4 PS");
+  EXPECT_EQ(*host->current_snapshot(a, 0), "s");
+  ASSERT_TRUE(host->snapshot_delete({a, "s"}, 0));
+  EXPECT_EQ(seen(a), "RUNNING/4 P");
+}
+
+TEST_P(Snapshots, StartADomainFromTheMemoryTheyKeep) {
+  const DomainRef a = started("a", "", disk("qcow2"));
+  ASSERT_TRUE(host->snapshot_create(a, named("s"), VIR_DOMAIN_SNAPSHOT_CREATE_HALT));
+  EXPECT_EQ(seen(a), "SHUTOFF/7 PS");
+  ASSERT_TRUE(host->snapshot_revert({a, "s"}, VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED));
+  EXPECT_EQ(seen(a), "PAUSED/7 PS");
+}
+
+TEST_P(Snapshots, OfADomainThatIsOffAreOfItsDisks) {
+  const DomainRef a = defined("a", "", disk("qcow2"));
+  ASSERT_TRUE(host->snapshot_create(a, named("s"), 0));
+  EXPECT_EQ(seen(a), "SHUTOFF/0 PS");
+  EXPECT_EQ(error_code(host->snapshot_create(a, named("s"), 0)), VIR_ERR_OPERATION_FAILED);
+  ASSERT_TRUE(host->create(a, 0));
+  ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+  EXPECT_EQ(seen(a), "SHUTOFF/7 PS");
+  ASSERT_TRUE(host->snapshot_revert({a, "s"}, VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING));
+  EXPECT_EQ(seen(a), "RUNNING/1 PS");
+  ASSERT_TRUE(host->destroy(a, 0));
+  EXPECT_EQ(error_code(host->undefine(a, 0)), VIR_ERR_OPERATION_INVALID);
+  ASSERT_TRUE(host->snapshot_delete({a, "s"}, 0));
+  ASSERT_TRUE(host->undefine(a, 0));
+}
+
+TEST_P(Snapshots, AreRefusedWhereThereIsNoDiskForThem) {
+  const DomainRef diskless = started("a");
+  EXPECT_EQ(error_code(host->snapshot_create(diskless, named("s"), 0)),
+            VIR_ERR_OPERATION_UNSUPPORTED);
+  EXPECT_EQ(seen(diskless), "RUNNING/1 P");
+  const DomainRef raw = defined("b", "", disk("raw"));
+  EXPECT_EQ(error_code(host->snapshot_create(raw, named("s"), 0)), VIR_ERR_OPERATION_UNSUPPORTED);
+  EXPECT_EQ(seen(raw), "SHUTOFF/0 P");
+}
+
+}  // namespace
+}  // namespace rollcall::kvm
