@@ -149,6 +149,9 @@
   X(rollcallMockCallCount)                \
   X(rollcallMockAdvance)                  \
   X(rollcallMockGetTime)                  \
+  X(rollcallMockAdvanceToNext)            \
+  X(rollcallMockPerform)                  \
+  X(rollcallMockTrace)                    \
   X(rollcallConnectDomainWatch)           \
   X(rollcallConnectDomainUnwatch)
 

@@ -25,6 +25,9 @@ void bind_mock(py::module_& module) {
   ROLLCALL_BIND(module, rollcallMockCallCount);
   ROLLCALL_BIND(module, rollcallMockAdvance);
   module.def("rollcallMockGetTime", time_ns);
+  ROLLCALL_BIND(module, rollcallMockAdvanceToNext);
+  ROLLCALL_BIND(module, rollcallMockPerform);
+  ROLLCALL_BIND(module, rollcallMockTrace);
 }
 
 }  // namespace rollcall::python

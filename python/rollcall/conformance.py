@@ -28,6 +28,7 @@ class Deviation:
     expected: str
     observed: str
     program: str  # the shortest one that shows it
+    replay: str  # the command that does it again, or empty
 
 
 @dataclass(frozen=True)

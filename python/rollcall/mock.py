@@ -16,22 +16,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from . import _core, calls
 from .connection import open as open_connection, openReadOnly, virConnect
-from .constants import (
-    VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
-    VIR_DOMAIN_UNDEFINE_MANAGED_SAVE,
-    VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA,
-    VIR_ERR_NO_DOMAIN,
-)
 from .daemon import Daemon
 from .domain import virDomain
 from .errors import libvirtError
 
 _instances = itertools.count(1)
-_EVERYTHING = (
-    VIR_DOMAIN_UNDEFINE_MANAGED_SAVE
-    | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA
-    | VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA
-)
 
 Action = Callable[[], Any]
 
@@ -134,14 +123,8 @@ class Host:
 
     def vanish(self, name: str) -> None:
         """Has a domain go away at once, whatever it was doing."""
-        domain = self.conn.lookupByName(name)
-        if domain.isActive():
-            domain.destroy()
-        try:
-            domain.undefineFlags(_EVERYTHING)
-        except libvirtError as error:
-            if error.get_error_code() != VIR_ERR_NO_DOMAIN:  # a transient one is gone already
-                raise
+        self.conn.lookupByName(name)  # raises if there is none
+        self.perform(f"<vanish domain={quoteattr(name)}/>")
 
     # --- Scripts: for calls that this process makes through this module, on any connection to the host
 
@@ -169,7 +152,7 @@ class Host:
     # --- Rules: what the host itself does, to calls from anywhere
 
     def rule(self, xml: str) -> "Rule":
-        """Adds a rule, an element <call>; mockdriver/README.md says what it may contain."""
+        """Adds a rule, such as an element <call>; mockdriver/README.md says which there are."""
         return Rule(self.conn, _core.rollcallMockAddRule(self.conn, xml))
 
     def fail(
@@ -206,6 +189,28 @@ class Host:
     def now_ns(self) -> int:
         """The virtual time since the host came into being."""
         return _core.rollcallMockGetTime(self.conn)
+
+    def advance_to_next(self) -> bool:
+        """Lets virtual time pass until the next thing that is due has happened. False if nothing ever is."""
+        return bool(_core.rollcallMockAdvanceToNext(self.conn))
+
+    # --- Guests that act by themselves
+
+    def perform(self, xml: str) -> int:
+        """Does what no call does: "<crash domain='web-1'/>"; mockdriver/README.md lists the elements.
+
+        Returns to how many domains it could be done.
+        """
+        return _core.rollcallMockPerform(self.conn, xml)
+
+    # --- Trace
+
+    def trace(self, path: Union[None, str, "os.PathLike[str]"]) -> None:
+        """Writes all that happens from now on into a file, as JSON lines; None ends that.
+
+        Hosts of one seed to which one thread says the same leave the same bytes.
+        """
+        _core.rollcallMockTrace(self.conn, None if path is None else os.fspath(path))
 
     # --- Counting
 

@@ -172,6 +172,42 @@ def test_virtual_time_passes_when_it_is_told_to():
         assert host.now_ns - before == 3600 * 10**9
 
 
+def test_virtual_time_goes_to_what_is_due_next():
+    with Host() as host:
+        assert not host.advance_to_next()
+        host.rule("<at time='10s'><crash domain='test'/></at>")
+        assert host.advance_to_next()
+        assert host.now_ns >= 10 * 10**9
+        assert not host.conn.lookupByName("test").isActive()
+        assert not host.advance_to_next()
+
+
+def test_guests_do_what_no_call_does():
+    with Host(domains=4, running=2) as host:
+        assert host.perform("<crash domain='*'/>") == 2
+        assert host.conn.numOfDomains() == 0
+        assert host.perform("<crash domain='*'/>") == 0
+        with pytest.raises(rollcall.libvirtError, match="dance"):
+            host.perform("<dance domain='*'/>")
+
+
+def test_traces_of_equal_hosts_are_equal(tmp_path):
+    def trace_of(file, seed):
+        with Host(seed=seed, domains=3) as host:
+            host.trace(file)
+            [domain.info() for domain in host.conn.listAllDomains()]
+            host.trace(None)
+            host.conn.listAllDomains()
+        return file.read_bytes()
+
+    trace = trace_of(tmp_path / "a", 7)
+    assert trace.count(b'"call":"virDomainGetInfo"') == 3
+    assert trace.count(b'"call":"virConnectListAllDomains"') == 1
+    assert trace == trace_of(tmp_path / "b", 7) != trace_of(tmp_path / "c", 8)
+    with Host() as host, pytest.raises(rollcall.libvirtError, match="nowhere"):
+        host.trace(tmp_path / "nowhere" / "trace")
+
+
 def test_a_rule_is_what_its_xml_says():
     with Host() as host:
         rule = host.rule("<call name='virDomainGetState' nth='2'><error code='VIR_ERR_RPC'>lost &amp; gone</error></call>")

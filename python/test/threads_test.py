@@ -28,6 +28,9 @@ OF_HOSTS = {
     "rollcallMockCallCount": ["*"],
     "rollcallMockAdvance": [1],
     "rollcallMockGetTime": [],
+    "rollcallMockAdvanceToNext": [],
+    "rollcallMockPerform": ["<crash/>"],
+    "rollcallMockTrace": ["trace"],
 }
 
 pytestmark = pytest.mark.skipif(not LIBRARY, reason="ROLLCALL_GATED_LIBRARY does not name the library for this test")
