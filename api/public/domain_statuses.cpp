@@ -18,7 +18,7 @@ int rollcallConnectListAllDomainStatuses(virConnectPtr conn, virDomainPtr** doma
       conn, rollcall::Access::kRead,
       [&](rollcall::HostConnection& host) {
         return check_all(not_null("domains", domains), not_null("statuses", statuses),
-                         not_null("generation", generation))
+                         not_null("generation", generation), rollcall::must_count_generations(host))
             .and_then([&] { return rollcall::ListFilter::from_flags(flags); })
             .and_then([&](const rollcall::ListFilter& filter) { return host.records(filter); })
             .and_then([&](const rollcall::RecordList& records) {

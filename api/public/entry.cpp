@@ -42,6 +42,12 @@ Failure bad_argument(virConnectPtr conn_or_null, const char* name, const char* w
                                          fmt::format("argument '{}' {}", name, why)));
 }
 
+Status must_count_generations(const HostConnection& host) {
+  if (host.counts_generations()) return {};
+  return fail(VIR_ERR_NO_SUPPORT, VIR_FROM_NONE,
+              "this host does not tell the generations of its lists and events");
+}
+
 char* duplicate(std::string_view text) noexcept {
   char* copy = static_cast<char*>(std::malloc(text.size() + 1));
   if (copy == nullptr) return nullptr;

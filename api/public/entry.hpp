@@ -151,6 +151,9 @@ virDomainPtr call_host_for_domain(virConnectPtr conn, Access access, Work work,
   return pointer_to(make_handle(*record, *conn));
 }
 
+/// For calls that tell generations. Errors: VIR_ERR_NO_SUPPORT when the host has none.
+Status must_count_generations(const HostConnection& host);
+
 /// A copy of `text` that the caller frees with free(); null when memory is out.
 char* duplicate(std::string_view text) noexcept;
 

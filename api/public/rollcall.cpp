@@ -16,16 +16,6 @@ using rollcall::check_all;
 using rollcall::HostConnection;
 using rollcall::not_null;
 
-namespace {
-
-rollcall::Status generations_counted(const HostConnection& host) {
-  if (host.counts_generations()) return {};
-  return rollcall::fail(VIR_ERR_NO_SUPPORT, VIR_FROM_NONE,
-                        "this host does not tell the generations of its lists and events");
-}
-
-}  // namespace
-
 int rollcallConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains,
                                   unsigned long long* generation, unsigned int flags) {
   if (domains != nullptr) *domains = nullptr;
@@ -33,7 +23,7 @@ int rollcallConnectListAllDomains(virConnectPtr conn, virDomainPtr** domains,
       conn, Access::kRead,
       [&](HostConnection& host) {
         return check_all(not_null("domains", domains), not_null("generation", generation),
-                         generations_counted(host))
+                         rollcall::must_count_generations(host))
             .and_then([&] { return rollcall::ListFilter::from_flags(flags); })
             .and_then([&](const rollcall::ListFilter& filter) { return host.list(filter, *conn); });
       },
@@ -65,7 +55,8 @@ int rollcallConnectDomainWatch(virConnectPtr conn, unsigned long long after,
       conn, Access::kRead,
       [&](HostConnection& host) {
         const auto function = reinterpret_cast<AnyFunction>(cb);
-        return check_all(rollcall::must_be_given("cb", cb != nullptr), generations_counted(host))
+        return check_all(rollcall::must_be_given("cb", cb != nullptr),
+                         rollcall::must_count_generations(host))
             .and_then([&] {
               return conn->events->add(*conn,
                                        {CallbackFamily::kWatch,

@@ -15,15 +15,15 @@ namespace rollcall::rpc {
 /// What is done to packets of the daemon. `procedure`: of replies to that procedure alone; nothing
 /// means every reply.
 struct WireFaults {
-  std::optional<std::int32_t> procedure;
+  std::optional<std::int32_t> procedure{};
   /// Each waits so long, and whatever comes behind it too.
   std::chrono::milliseconds delay{0};
   /// They never arrive.
   bool drop_replies = false;
   /// Lists of domains (procedure 273) have at most so many, and say so: well-formed, but partial.
-  std::optional<std::size_t> list_max;
+  std::optional<std::size_t> list_max{};
   /// A client gets so many bytes in all, then the connection is cut, within a packet or not.
-  std::optional<std::size_t> cut_after_bytes;
+  std::optional<std::size_t> cut_after_bytes{};
   /// Keep-alive messages pass in neither direction.
   bool mute_keepalive = false;
 };
