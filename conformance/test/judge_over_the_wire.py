@@ -36,12 +36,16 @@ def start(command, environment, folder):
     """Starts a daemon and waits until it says that it is ready, as systemd has it said."""
     notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     notices.bind(str(folder / "notices"))
-    notices.settimeout(60)
+    notices.settimeout(1)
     process = subprocess.Popen(command, env={**os.environ, **environment,
                                              "NOTIFY_SOCKET": str(folder / "notices")})
-    while b"READY=1" not in notices.recv(4096):
-        pass
-    return process
+    while process.poll() is None:
+        try:
+            if b"READY=1" in notices.recv(4096):
+                return process
+        except TimeoutError:
+            continue  # it may be slow, as long as it lives
+    sys.exit(f"{command[0]} ended before it was ready")
 
 
 def main(kind, program, conformance, *arguments):
