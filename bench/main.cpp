@@ -18,6 +18,7 @@
 #include "bench/benchmarks.hpp"
 #include "bench/checker_plan.hpp"
 #include "bench/summary.hpp"
+#include "bench/wire_benchmarks.hpp"
 
 namespace rollcall::bench {
 namespace {
@@ -70,8 +71,8 @@ void configure_benchmarks(const Options& options, const Plan& plan) {
 }
 
 /// Runs the benchmarks in rounds: the checker first, while this process is small and can fork; then
-/// the libraries, twice, since a process becomes one with threads only once.
-void run_benchmarks(Subject& ours, Subject& theirs, const Plan& plan,
+/// the libraries, twice, since a process becomes one with threads only once; then the daemons.
+void run_benchmarks(Subject& ours, Subject& theirs, const Plan& plan, const WirePlan& wire,
                     const std::vector<CheckedHistory>& histories, CollectingReporter& reporter) {
   std::ostringstream complaints;  // that a round has nothing to run is no matter
   reporter.SetErrorStream(&complaints);
@@ -94,6 +95,10 @@ void run_benchmarks(Subject& ours, Subject& theirs, const Plan& plan,
     register_threaded_listing(subject, plan, domains_max);
     register_churn(subject, plan);
   });
+  WireHosts hosts;
+  benchmark::ClearRegisteredBenchmarks();
+  register_wire(hosts, ours, theirs, wire);
+  benchmark::RunSpecifiedBenchmarks(&reporter);
 }
 
 bool write_json(const std::string& path, const CollectingReporter& reporter, const Subject& ours,
@@ -116,13 +121,17 @@ void print(const std::vector<Table>& tables, const Contenders& contenders) {
   }
 }
 
-int report(const CollectingReporter& reporter, const Plan& plan,
+int report(const CollectingReporter& reporter, const Plan& plan, const WirePlan& wire,
            const std::vector<CheckedHistory>& histories, const Contenders& contenders,
            const Options& options) {
   print(tables(reporter.results(), plan, contenders), contenders);
   print(checker_tables(reporter.results(), histories), checkers());
+  print(wire_tables(reporter.results(), wire, contenders), daemons());
   std::vector<Bar> promised = bars(reporter.results(), plan, contenders);
   for (Bar& bar : checker_bars(reporter.results(), options.quick)) {
+    promised.push_back(std::move(bar));
+  }
+  for (Bar& bar : wire_bars(reporter.results(), wire, contenders)) {
     promised.push_back(std::move(bar));
   }
   fmt::print("bars{}\n{}", options.quick ? ", for orientation only: a quick run" : "",
@@ -142,6 +151,7 @@ int report(const CollectingReporter& reporter, const Plan& plan,
 
 int run(const Options& options) {
   const Plan plan = options.quick ? quick_plan() : full_plan();
+  const WirePlan wire = wire_plan(options.quick);
   const std::vector<CheckedHistory> histories = checked_histories(options.quick);
   const Contenders contenders{.ours = "rollcall", .theirs = "libvirt"};
   auto ours = load(contenders.ours, options.library);
@@ -153,8 +163,8 @@ int run(const Options& options) {
 
   configure_benchmarks(options, plan);
   CollectingReporter reporter;
-  run_benchmarks(*ours, *theirs, plan, histories, reporter);
-  const int code = report(reporter, plan, histories, contenders, options);
+  run_benchmarks(*ours, *theirs, plan, wire, histories, reporter);
+  const int code = report(reporter, plan, wire, histories, contenders, options);
   if (options.json.empty()) return code;
   if (!write_json(options.json, reporter, *ours, *theirs)) {
     fmt::print(stderr, "rollcall-bench: cannot write '{}'\n", options.json);
