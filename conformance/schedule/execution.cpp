@@ -71,6 +71,7 @@ const RunRecord& Execution::run(const std::vector<std::function<void()>>& bodies
   run_.switches.clear();
   run_.hash = kEmptyTraceHash;
   run_.preemptions = run_.interesting_steps = 0;
+  run_.interested = 0;
   run_.waits_for_outsiders = run_.threads_started = 0;
   strategy_ = &strategy;
   strategy.begin(expected);
@@ -180,6 +181,7 @@ void Execution::record(const Choice& choice, ThreadNumber chosen) {
     ++run_.preemptions;
   }
   if (contains(choice.interesting, chosen)) ++run_.interesting_steps;
+  run_.interested |= choice.interesting;
   current_ = chosen;
   steps_.store(static_cast<std::uint32_t>(run_.trace.size()), std::memory_order_release);
 }

@@ -54,6 +54,8 @@ struct RunRecord {
   std::uint32_t preemptions = 0;
   /// Steps that threads took inside calls marked as interesting.
   std::uint32_t interesting_steps = 0;
+  /// Who took them.
+  ThreadSet interested = 0;
   VirtualTime ended_at = 0;
   /// How often a thread had to wait for a lock that a thread outside the run held.
   std::uint32_t waits_for_outsiders = 0;

@@ -26,6 +26,7 @@ const RunRecord& Scheduler::run(const std::vector<std::function<void()>>& bodies
   shape_.threads = static_cast<ThreadNumber>(bodies.size());
   const RunRecord& run = execution_->run(bodies, strategy, shape_);
   shape_.steps = std::max(shape_.steps, static_cast<std::uint32_t>(run.trace.size()));
+  shape_.interested |= run.interested;
   shape_.interesting_steps = std::max(shape_.interesting_steps, run.interesting_steps);
   if (run.outcome == Outcome::kCompleted) return run;
   last_abandoned_ = run;

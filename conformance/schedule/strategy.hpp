@@ -30,6 +30,7 @@ struct Shape {
   ThreadNumber threads = 0;
   std::uint32_t steps = 0;              ///< of the longest run; 0 before the first
   std::uint32_t interesting_steps = 0;  ///< the most in one run
+  ThreadSet interested = 0;             ///< who was ever inside a call marked as interesting
 };
 
 /// Threading: called by one thread at a time.

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "conformance/spec/filter_predicate.hpp"
 #include "conformance/workload/arbitrary.hpp"
 #include "conformance/workload/effects.hpp"
 
@@ -174,6 +175,42 @@ RC_GTEST_PROP(Programs, LeaveOutWhatTheBackendCannotDo, ()) {
       RC_ASSERT(setting.capabilities.can(command.call));
     }
   }
+}
+
+Setting setting_about(const char* pattern) {
+  Setting setting = setting_for(4);
+  setting.taste.pattern = &pattern_named(pattern);
+  setting.taste.reads = {{1, Call::kList}, {1, Call::kIsActive}};
+  return setting;
+}
+
+TEST(Programs, WithOneQuestionAskWhatThePatternChangesFirst) {
+  Setting setting = setting_about("at least one of two is active");
+  setting.taste.has_one_question = true;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    for (const Script& script : generate(setting, seed).scripts) {
+      for (const Command& command : script.commands) {
+        if (command.call != Call::kList) continue;
+        EXPECT_EQ(command.argument, spec::kListActive) << seed;
+      }
+    }
+  }
+}
+
+TEST(Programs, OfOnePatternOftenAskADomainRightAfterAList) {
+  const Setting setting = setting_about("a transient domain comes and goes");
+  int lists = 0;
+  int looks = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    for (const Script& script : generate(setting, seed).scripts) {
+      for (std::size_t i = 0; i + 1 < script.commands.size(); ++i) {
+        if (script.commands[i].call != Call::kList) continue;
+        ++lists;
+        looks += script.commands[i + 1].call == Call::kIsActive;
+      }
+    }
+  }
+  EXPECT_GT(2 * looks, lists);
 }
 
 TEST(Programs, AreTheSameForTheSameSeed) {

@@ -98,8 +98,9 @@ class Draft {
   /// ask the same: what two of them say of it may fit no order.
   void tell_of(const Pattern& pattern) {
     const auto& flags = pattern.telling_flags;
+    if (setting_.taste.has_one_question) return telling_.assign(1, flags.front());
     const bool has_one_question =
-        setting_.taste.pattern != nullptr && (setting_.threads > 2 || one_in(2));
+        setting_.taste.pattern != nullptr && (setting_.threads > 2 || one_in(4));
     if (!has_one_question) return void(telling_.insert(telling_.end(), flags.begin(), flags.end()));
     if (telling_.empty()) telling_.push_back(one_in(3) ? flags.front() : one_of(flags));
   }
@@ -159,7 +160,7 @@ class Draft {
   /// Domains that nobody plays with stand by: they make listings longer.
   void settle_the_rest() {
     // Among few calls, what else is listed only keeps them apart.
-    if (setting_.taste.pattern != nullptr && !one_in(3)) return;
+    if (setting_.taste.pattern != nullptr && !one_in(2)) return;
     for (const SlotNumber slot : plain_) {
       const Home home = weighted<Home>({{3, Home::kOff}, {3, Home::kRunning}, {1, Home::kAbsent}});
       program_.scripts.front().parts.push_back({slot, home});
@@ -171,12 +172,21 @@ class Draft {
     const unsigned reads = thread < writers ? 1 + below(4) : 4 + below(20);
     for (unsigned count = 0; count < reads; ++count) {
       const unsigned place = below(static_cast<unsigned>(commands.size()) + 1);
-      commands.insert(commands.begin() + place, read());
+      commands.insert(commands.begin() + place, read(possible_reads()));
+      if (history::is_host_reader(commands[place].call)) look_again(commands, place + 1);
     }
   }
 
-  Command read() {
-    const Call call = weighted(possible_reads());
+  /// What a list says of a domain, and what the domain itself says right after, may fit no order.
+  void look_again(std::vector<Command>& commands, unsigned place) {
+    auto reads = possible_reads();
+    std::erase_if(reads, [](const auto& read) { return history::is_host_reader(read.second); });
+    if (setting_.taste.pattern == nullptr || reads.empty() || !one_in(3)) return;
+    commands.insert(commands.begin() + place, read(reads));
+  }
+
+  Command read(const std::vector<std::pair<unsigned, Call>>& reads) {
+    const Call call = weighted(reads);
     if (history::is_host_reader(call)) return {call, kNoSlot, host_argument(call)};
     const unsigned slots = setting_.plain_slots + 2 * setting_.renaming_pairs;
     const bool asks_about_pattern =
@@ -197,7 +207,11 @@ class Draft {
   }
 
   std::uint32_t flags() {
-    if (!telling_.empty() && !one_in(4)) return one_of(telling_);
+    if (!telling_.empty() && (setting_.taste.has_one_question || !one_in(4))) {
+      return one_of(telling_);
+    }
+    // All there are is what clients ask for most.
+    if (setting_.taste.pattern != nullptr && one_in(2)) return 0;
     // Few flags, or hardly any domain matches.
     return below(0x10000) & (one_in(2) ? below(0x10000) : below(0x10000) & below(0x10000));
   }

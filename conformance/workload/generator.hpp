@@ -22,6 +22,8 @@ struct Taste {
   /// The only pattern of all programs, one for each writer, about which readers mostly ask; null
   /// for any.
   const Pattern* pattern = nullptr;
+  /// All readers of the whole host ask the same: what the pattern changes first.
+  bool has_one_question = false;
   /// How many threads write; 0 for any number.
   unsigned writers = 0;
   /// Flags that readers may ask for.

@@ -36,6 +36,9 @@ struct Pattern {
   std::vector<Move> moves;
   /// Flag words of listings whose answers depend on the pattern.
   std::vector<std::uint32_t> telling_flags;
+  /// What a listing can get wrong mostly shows after so many moves; the next ones may hide it
+  /// again.
+  unsigned telling_moves = 2;
   /// Whether the domains change names: they need slots with a spare name.
   bool renames = false;
 };

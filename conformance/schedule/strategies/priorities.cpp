@@ -15,7 +15,13 @@ void Priorities::begin(const Shape& expected) {
   const std::uint32_t range =
       counts_interesting_steps_ ? expected.interesting_steps : std::max(expected.steps, 1U);
   drops_.clear();
+  if (counts_interesting_steps_ && !random_.one_in(3)) raise_one_of(expected.interested);
   for (unsigned i = 1; i < depth_; ++i) drops_.push_back(random_.below(range) + 1);
+}
+
+/// Lets one of them go before all others.
+void Priorities::raise_one_of(ThreadSet threads) {
+  if (threads != 0) priorities_[random_.member_of(threads)] = kThreadsMax;
 }
 
 ThreadNumber Priorities::choose(const Choice& choice) {

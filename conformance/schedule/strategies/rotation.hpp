@@ -29,7 +29,11 @@ class Rotation : public Strategy {
   std::size_t turn_;
 };
 
-/// What a run uses unless told otherwise: random walks, and priorities of depth 1 to 3.
+/// What a run uses unless told otherwise: random walks, and priorities of depth 1 to 3. Of the
+/// latter, two and three find most.
 std::unique_ptr<Strategy> default_rotation(std::uint64_t seed);
+
+/// For programs whose bugs need many switches between more than two threads: mostly random walks.
+std::unique_ptr<Strategy> rotation_for_order(std::uint64_t seed);
 
 }  // namespace rollcall::schedule

@@ -13,25 +13,38 @@ namespace {
 // by many runs of one.
 constexpr std::uint64_t kMostRuns = 20;
 
-/// The beginnings of the scripts: long programs hide what matters among schedules that do not, and
-/// the third change of a pair often hides what the first two show. A pattern begins where its
-/// domains are at home, so its first calls can be made without the rest.
-workload::Program beginning_of(workload::Program program, std::uint64_t seed) {
+/// How many calls of each script are kept.
+struct Length {
+  std::size_t writes;
+  std::size_t reads;
+};
+
+Length length_for(const Theme& theme, const workload::Pattern& pattern, std::uint64_t seed) {
   schedule::RandomNumbers random(seed);
-  const std::size_t most_writes = 1 + random.below(3);
-  const std::size_t most_reads = std::size_t{1} << random.below(3);
+  if (theme.is_about_order) return {.writes = 1, .reads = 2 + random.below(3)};
+  const bool is_telling = random.one_in(2);
+  return {.writes = is_telling ? pattern.telling_moves : 1 + random.below(3),
+          .reads = 2 + random.below(4)};
+}
+
+/// The beginnings of the scripts: long programs hide what matters among schedules that do not. A
+/// pattern begins where its domains are at home, so its first calls can be made without the rest.
+workload::Program beginning_of(workload::Program program, const Length& length) {
   for (workload::Script& script : program.scripts) {
     std::size_t writes = 0;
     std::size_t reads = 0;
     std::erase_if(script.commands, [&](const workload::Command& command) {
-      return history::is_mutator(command.call) ? ++writes > most_writes : ++reads > most_reads;
+      return history::is_mutator(command.call) ? ++writes > length.writes : ++reads > length.reads;
     });
   }
   return program;
 }
 
 workload::Setting setting_of(const Rig& rig, const HuntPlan& plan, const Theme& theme) {
-  workload::Taste taste{.reads = theme.reads, .subjects = {}, .flags = theme.flags};
+  workload::Taste taste{.reads = theme.reads,
+                        .subjects = {},
+                        .has_one_question = theme.is_about_order,
+                        .flags = theme.flags};
   for (const workload::Subject subject : theme.subjects) {
     taste.subjects[static_cast<std::size_t>(subject)] = 1;
   }
@@ -70,7 +83,8 @@ class Hunt {
         context_(context),
         plan_(plan),
         listener_(listener),
-        strategy_(schedule::default_rotation(context.seed)) {}
+        strategy_(schedule::default_rotation(context.seed)),
+        order_strategy_(schedule::rotation_for_order(context.seed)) {}
 
   void add(const Theme& theme) {
     Pursuit pursuit{
@@ -81,8 +95,6 @@ class Hunt {
           std::find(subjects.begin(), subjects.end(), pattern->subject) != subjects.end();
       if (fits) pursuit.patterns.push_back(pattern);
     }
-    // A theme of one pattern would come up once in a long lap.
-    if (pursuit.patterns.size() == 1) pursuit.patterns.push_back(pursuit.patterns.front());
     pursuit.result.skipped = obstacle_to(theme, pursuit.setting.capabilities);
     if (pursuit.patterns.empty()) pursuit.result.skipped = "the library cannot make its changes";
     pursuits_.push_back(std::move(pursuit));
@@ -92,8 +104,8 @@ class Hunt {
   std::string run() {
     for (std::uint64_t lap = 0; !is_over(); ++lap) {
       for (Pursuit& pursuit : pursuits_) {
-        for (std::size_t i = 0; i < pursuit.patterns.size() && !pursuit.is_over && !is_ended_;
-             ++i) {
+        for (std::size_t i = 0;
+             i < pursuit.result.theme->programs_per_lap && !pursuit.is_over && !is_ended_; ++i) {
           std::string trouble = pursue(pursuit, lap);
           if (!trouble.empty()) return trouble;
           if (listener_.on_program && !listener_.on_program(pursuit.result)) end_all();
@@ -120,19 +132,22 @@ class Hunt {
     }
   }
 
-  /// Tries one more program. Every other lap is for two threads, with fewer schedules to choose
+  /// Tries one more program. Two laps of three are for two threads, with fewer schedules to choose
   /// from. Returns: the trouble, if any.
   std::string pursue(Pursuit& pursuit, std::uint64_t lap) {
     HuntResult& result = pursuit.result;
     const std::uint64_t turn = context_.seed + result.programs;
-    pursuit.setting.threads = lap % 2 == 0 ? 2 : rig_.size().threads;
+    const bool is_for_two = lap % 3 != 2 && !result.theme->is_about_order;
+    pursuit.setting.threads = is_for_two ? 2 : rig_.size().threads;
     pursuit.setting.taste.writers = pursuit.setting.threads / 2;
-    pursuit.setting.taste.pattern = pursuit.patterns[turn % pursuit.patterns.size()];
+    const workload::Pattern* pattern = pursuit.patterns[turn % pursuit.patterns.size()];
+    pursuit.setting.taste.pattern = pattern;
     const std::uint64_t program_seed = context_.seed * 1'000'003U + result.programs++;
-    const auto program =
-        beginning_of(workload::generate(pursuit.setting, program_seed), program_seed);
-    const std::uint64_t runs = std::min({lap / 2 + 1, kMostRuns, plan_.runs - result.runs});
-    TrialResult trial = try_program(rig_, scheduler_, program, *strategy_, runs,
+    const auto program = beginning_of(workload::generate(pursuit.setting, program_seed),
+                                      length_for(*result.theme, *pattern, program_seed));
+    const std::uint64_t runs = std::min({lap / 6 + 1, kMostRuns, plan_.runs - result.runs});
+    schedule::Strategy& strategy = result.theme->is_about_order ? *order_strategy_ : *strategy_;
+    TrialResult trial = try_program(rig_, scheduler_, program, strategy, runs,
                                     plan_.wanted.common_with(result.theme->after));
     result.runs += trial.runs;
     result.runs_of_all = runs_of_all_ += trial.runs;
@@ -156,6 +171,7 @@ class Hunt {
   const HuntListener& listener_;
   // One for all themes, or each pattern might always meet the same turn of the rotation.
   std::unique_ptr<schedule::Strategy> strategy_;
+  std::unique_ptr<schedule::Strategy> order_strategy_;
   schedule::Scheduler scheduler_;
   std::vector<Pursuit> pursuits_;
   std::uint64_t runs_of_all_ = 0;

@@ -63,6 +63,7 @@ class Shrinker {
       drop_flags();
     } while (drop_commands());
     drop_idle_threads();
+    merge_threads();
     drop_switches();
     lower_preemptions();
     drop_switches();
@@ -138,6 +139,30 @@ class Shrinker {
       shorter.push_back(waypoint);
     }
     keep_if_broken(candidate, std::move(shorter));
+  }
+
+  /// Lets one thread make the calls of two, as long as that is enough.
+  void merge_threads() {
+    const auto merge_two = [this] {
+      const std::size_t threads = best_.program.scripts.size();
+      for (std::size_t into = 0; into < threads; ++into) {
+        for (std::size_t from = 0; from < threads; ++from) {
+          if (into != from && keep_if_broken(merged(best_.program, into, from), {})) return true;
+        }
+      }
+      return false;
+    };
+    while (best_.program.scripts.size() > 2 && merge_two()) continue;
+  }
+
+  /// The calls of thread `from` after those of `into`.
+  static Program merged(Program program, std::size_t into, std::size_t from) {
+    Script& longer = program.scripts[into];
+    const Script& other = program.scripts[from];
+    longer.parts.insert(longer.parts.end(), other.parts.begin(), other.parts.end());
+    longer.commands.insert(longer.commands.end(), other.commands.begin(), other.commands.end());
+    program.scripts.erase(program.scripts.begin() + static_cast<std::ptrdiff_t>(from));
+    return program;
   }
 
   /// Tries to do without each command, the last first: what follows may depend on it.

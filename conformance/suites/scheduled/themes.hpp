@@ -25,6 +25,11 @@ struct Theme {
   std::vector<std::pair<unsigned, history::Call>> reads;
   /// Flags that readers may ask for.
   std::uint32_t flags = 0xffff;
+  /// How many programs it gets in each lap of a hunt.
+  unsigned programs_per_lap = 4;
+  /// Two threads that change something once and two that read: what the readers say of the order of
+  /// the changes may fit none.
+  bool is_about_order = false;
   /// A breach of any other promise is not what the theme is after.
   PropertySet after = PropertySet::all();
 };
