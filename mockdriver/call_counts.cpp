@@ -7,9 +7,9 @@
 namespace rollcall {
 
 void CallCounts::count(const char* function) noexcept {
-  const auto start = (reinterpret_cast<std::uintptr_t>(function) * 0x9E3779B97F4A7C15U) >> 54;
-  for (std::size_t probe = 0; probe < kSlots; ++probe) {
-    Slot& slot = slots_[(start + probe) % kSlots];
+  const auto start = (reinterpret_cast<std::uintptr_t>(function) * 0x9E3779B97F4A7C15U) >> 32;
+  for (std::size_t probe = 0; probe < slots_; ++probe) {
+    Slot& slot = table_[(start + probe) & (slots_ - 1)];
     const char* owner = slot.function.load(std::memory_order_relaxed);
     if (owner == nullptr) slot.function.compare_exchange_strong(owner, function);
     if (owner == nullptr || owner == function) {
@@ -22,7 +22,8 @@ void CallCounts::count(const char* function) noexcept {
 
 std::uint64_t CallCounts::matching(const char* pattern) const noexcept {
   std::uint64_t calls = 0;
-  for (const Slot& slot : slots_) {
+  for (std::size_t i = 0; i < slots_; ++i) {
+    const Slot& slot = table_[i];
     const char* function = slot.function.load(std::memory_order_relaxed);
     if (function != nullptr && fnmatch(pattern, function, 0) == 0) {
       calls += slot.calls.load(std::memory_order_relaxed);

@@ -2,16 +2,19 @@
 
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 namespace rollcall {
 
 /// Threading: every member from any thread, without a lock: listings are counted too.
 class CallCounts {
  public:
+  /// `slots`: room for so many functions, a power of two. The API has fewer than 200.
+  explicit CallCounts(std::size_t slots) : slots_(slots), table_(new Slot[slots]) {}
+
   /// `function` is valid for ever.
   void count(const char* function) noexcept;
 
@@ -24,9 +27,9 @@ class CallCounts {
     std::atomic<const char*> function{nullptr};
     std::atomic<std::uint64_t> calls{0};
   };
-  static constexpr std::size_t kSlots = 1024;  // several times the functions of the API
 
-  std::array<Slot, kSlots> slots_{};
+  const std::size_t slots_;
+  const std::unique_ptr<Slot[]> table_;
 };
 
 }  // namespace rollcall

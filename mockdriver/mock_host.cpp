@@ -30,6 +30,11 @@ ConnectionNumber MockHost::add_connection() {
   return next_connection_++;
 }
 
+ConnectionNumber MockHost::connections() const {
+  const std::lock_guard lock(mutex_);
+  return next_connection_;
+}
+
 Uuid MockHost::new_uuid() {
   const std::lock_guard lock(mutex_);
   Uuid uuid = random_uuid(prng_);

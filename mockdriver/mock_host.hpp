@@ -20,6 +20,7 @@
 #include "api/core/uuid.hpp"
 #include "api/core/virtual_clock.hpp"
 #include "mockdriver/call_counts.hpp"
+#include "mockdriver/client_calls.hpp"
 #include "mockdriver/held_calls.hpp"
 #include "mockdriver/host_setup.hpp"
 #include "mockdriver/mock_domain.hpp"
@@ -29,9 +30,6 @@
 namespace rollcall {
 
 class HostCall;
-
-/// Tells the connections of a host apart.
-using ConnectionNumber = std::uint32_t;
 
 /// Threading: every member from any thread.
 class MockHost {
@@ -44,12 +42,15 @@ class MockHost {
   EventBus& events() noexcept { return events_; }
   DomainTable& table() noexcept { return table_; }
   CallCounts& calls() noexcept { return calls_; }
+  ClientCalls& client_calls() noexcept { return client_calls_; }
   RuleBook& rules() noexcept { return rules_; }
   HeldCalls& held() noexcept { return held_; }
   Trace& trace() noexcept { return trace_; }
   const virNodeInfo& node_info() const noexcept { return node_; }
 
   ConnectionNumber add_connection();
+  /// How many connections have been made.
+  ConnectionNumber connections() const;
 
   /// A uuid that no domain has.
   Uuid new_uuid();
@@ -69,7 +70,8 @@ class MockHost {
   const virNodeInfo node_;
   EventBus events_;
   DomainTable table_{events_};
-  CallCounts calls_;
+  CallCounts calls_{1024};
+  ClientCalls client_calls_;
   RuleBook rules_;
   HeldCalls held_;
   Trace trace_;

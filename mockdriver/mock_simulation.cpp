@@ -42,6 +42,7 @@ std::span<const ListChange> MockSimulation::list_changes() noexcept { return lis
 
 Status MockSimulation::begin(const ApiCall& call) {
   host_.calls().count(call.function);
+  calls_->count(call.function);
   if (host_.trace().on()) host_.trace().call(now_ns(), connection_, call);
   Status admitted = admit(call);
   if (!admitted) trace_answer(call, admitted.error().code);
@@ -106,7 +107,7 @@ Status MockSimulation::follow_rules(const ApiCall& call, CallPoint point) {
     if (const auto record = host_.table().find(*known.uuid_or_null)) name = record->name;
     known.domain_name = name;
   }
-  for (const RuleBook::Effect& effect : host_.rules().on_call(known, point)) {
+  for (const RuleBook::Effect& effect : host_.rules().on_call(connection_, known, point)) {
     if (Status done = carry_out(effect, known); !done) return done;
   }
   return {};
@@ -179,6 +180,14 @@ Result<unsigned> MockSimulation::release(int rule) {
 
 std::uint64_t MockSimulation::call_count(const char* pattern) {
   return host_.calls().matching(pattern);
+}
+
+Result<std::uint64_t> MockSimulation::client_call_count(std::uint32_t client, const char* pattern) {
+  if (const auto calls = host_.client_calls().matching(client, pattern)) return *calls;
+  return fail(VIR_ERR_INVALID_ARG, VIR_FROM_TEST,
+              fmt::format("nothing is known of a client {}; there have been {} clients, and of "
+                          "closed ones the last {} are remembered",
+                          client, host_.connections(), ClientCalls::kClosedMax));
 }
 
 void MockSimulation::advance_ns(std::uint64_t duration_ns) { untimed().advance_ns(duration_ns); }

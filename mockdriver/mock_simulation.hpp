@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <span>
 
 #include <rollcall/simulation.hpp>
@@ -19,7 +20,8 @@ class MockSimulation final : public Simulation {
   static constexpr std::uint64_t kJobWaitNs = 30'000'000'000;
 
   MockSimulation(MockHost& host, ConnectionNumber connection)
-      : host_(host), connection_(connection) {}
+      : host_(host), connection_(connection), calls_(host.client_calls().open(connection)) {}
+  ~MockSimulation() override { host_.client_calls().close(connection_); }
 
   /// What the call that this thread is in is to do to lists.
   static std::span<const ListChange> list_changes() noexcept;
@@ -37,6 +39,9 @@ class MockSimulation final : public Simulation {
   Result<unsigned> wait_held(int rule, unsigned count, std::chrono::milliseconds timeout) override;
   Result<unsigned> release(int rule) override;
   std::uint64_t call_count(const char* pattern) override;
+  std::uint32_t client() override { return connection_; }
+  std::uint32_t clients() override { return host_.connections(); }
+  Result<std::uint64_t> client_call_count(std::uint32_t client, const char* pattern) override;
   void advance_ns(std::uint64_t duration_ns) override;
   std::uint64_t now_ns() override;
   bool advance_to_next() override;
@@ -57,6 +62,7 @@ class MockSimulation final : public Simulation {
 
   MockHost& host_;
   const ConnectionNumber connection_;
+  const std::shared_ptr<CallCounts> calls_;
   std::atomic<bool> connected_{true};
 };
 

@@ -12,6 +12,7 @@
 
 #include "api/core/error.hpp"
 #include "api/core/record_list.hpp"
+#include "mockdriver/client_calls.hpp"
 #include "mockdriver/deed.hpp"
 
 namespace rollcall {
@@ -64,6 +65,7 @@ enum class CallPoint : std::uint8_t { kBefore, kAfter };
 struct CallRule {
   std::string function = "*";  ///< of the C API
   std::string domain{};        ///< name of the domain; empty for calls on any, or on none
+  std::optional<ConnectionNumber> client{};  ///< which makes the call; nothing for any
   CallPoint point = CallPoint::kBefore;
   Trigger trigger{};
   CallAction action = Hold{};

@@ -79,12 +79,14 @@ Result<std::uint64_t> RuleBook::hits(int number) const {
   return progress->hits;
 }
 
-std::vector<RuleBook::Effect> RuleBook::on_call(const ApiCall& call, CallPoint point) {
+std::vector<RuleBook::Effect> RuleBook::on_call(ConnectionNumber client, const ApiCall& call,
+                                                CallPoint point) {
   std::vector<Effect> effects;
   if (empty()) return effects;
   const std::lock_guard lock(mutex_);
   for (auto& [number, entry] : std::get<ByNumber<CallRule>>(rules_)) {
     const CallRule& rule = entry.rule;
+    if (rule.client && *rule.client != client) continue;
     if (!matches(rule, call, point) || !entry.progress.fires(rule.trigger)) continue;
     effects.push_back({number, rule.action});
     if (auto* change = std::get_if<ListChange>(&effects.back().action)) {

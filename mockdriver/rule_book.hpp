@@ -43,7 +43,7 @@ class RuleBook {
   };
 
   /// What the rules do to the call at this point, in the order of their numbers.
-  std::vector<Effect> on_call(const ApiCall& call, CallPoint point);
+  std::vector<Effect> on_call(ConnectionNumber client, const ApiCall& call, CallPoint point);
 
   /// What the first rule that takes effect does to the event; nothing when it is told as it is.
   std::optional<EventAction> on_event(const DomainEvent& event);

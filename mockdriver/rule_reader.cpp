@@ -1,5 +1,6 @@
 #include "mockdriver/rule_reader.hpp"
 
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -122,6 +123,10 @@ Result<Rule> read_call_rule(const XmlFile& file, pugi::xml_node element) {
   attributes.require("name");
   rule.function = attributes.text("name");
   rule.domain = attributes.text("domain");
+  if (attributes.has("client")) {
+    constexpr auto kMost = std::numeric_limits<ConnectionNumber>::max();
+    rule.client = static_cast<ConnectionNumber>(attributes.number("client", 0, 0, kMost));
+  }
   rule.point =
       attributes.word("when", {"before", "after"}) == 0 ? CallPoint::kBefore : CallPoint::kAfter;
   rule.trigger = read_trigger(attributes);

@@ -97,6 +97,32 @@ long long rollcallMockCallCount(virConnectPtr conn, const char* pattern) {
       deliver_as<long long>());
 }
 
+int rollcallMockClient(virConnectPtr conn) {
+  return control(
+      conn, Access::kRead,
+      [](Simulation& simulation) -> Result<std::uint32_t> { return simulation.client(); },
+      deliver_as<int>());
+}
+
+int rollcallMockClients(virConnectPtr conn) {
+  return control(
+      conn, Access::kRead,
+      [](Simulation& simulation) -> Result<std::uint32_t> { return simulation.clients(); },
+      deliver_as<int>());
+}
+
+long long rollcallMockClientCallCount(virConnectPtr conn, unsigned int client,
+                                      const char* pattern) {
+  return control(
+      conn, Access::kRead,
+      [&](Simulation& simulation) {
+        return not_null("pattern", pattern).and_then([&] {
+          return simulation.client_call_count(client, pattern);
+        });
+      },
+      deliver_as<long long>());
+}
+
 int rollcallMockAdvance(virConnectPtr conn, unsigned long long duration_ns) {
   return control(conn, Access::kWrite, [&](Simulation& simulation) -> Status {
     if (duration_ns > kDurationMaxNs) {

@@ -359,6 +359,27 @@ TEST_F(Control, LimitsCallsByARuleThatSkipsTheAllowedOnes) {
   EXPECT_EQ(virDomainGetInfo(guest.get(), &info), -1);
 }
 
+TEST_F(Control, CountsTheCallsOfEachClientAndKeepsThemWhenItIsGone) {
+  virConnectPtr other = open_again();
+  EXPECT_EQ(rollcallMockClient(conn), 0);
+  EXPECT_EQ(rollcallMockClient(other), 1);
+  EXPECT_EQ(rollcallMockClients(conn), 2);
+  for (int i = 0; i < 3; ++i) virConnectNumOfDomains(other);
+  virConnectClose(other);
+  EXPECT_EQ(rollcallMockClientCallCount(conn, 1, "virConnectNum*"), 3);
+  EXPECT_EQ(rollcallMockClientCallCount(conn, 0, "*"), 0);
+  EXPECT_EQ(rollcallMockClientCallCount(conn, 2, "*"), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INVALID_ARG);
+}
+
+TEST_F(Control, HasRulesForTheCallsOfOneClient) {
+  virConnectPtr other = open_again();
+  rule("<call name='virConnectNumOfDomains' client='1'><error code='VIR_ERR_RPC'/></call>");
+  EXPECT_EQ(virConnectNumOfDomains(conn), 2);
+  EXPECT_EQ(virConnectNumOfDomains(other), -1);
+  virConnectClose(other);
+}
+
 TEST_F(Control, SaysWhereARuleIsWrongAndWhatIsExpected) {
   const auto complains = [this](const char* xml, const char* what) {
     EXPECT_THAT(complaint(xml), HasSubstr(what)) << xml;
@@ -385,6 +406,7 @@ TEST_F(Control, SaysWhereARuleIsWrongAndWhatIsExpected) {
   complains("<call name='a' probability='1.1'><hold/></call>", "a number from 0 to 1");
   complains("<call name='a' probability='half'><hold/></call>", "a number from 0 to 1");
   complains("<call name='a' probability='0.'><hold/></call>", "a number from 0 to 1");
+  complains("<call name='a' client='me'><hold/></call>", "client='me', which is to be a whole");
   complains("<call name='a' when='now'><hold/></call>",
             "when='now', which is to be 'before' or 'after'");
   complains("<call name='a' domian='b'><hold/></call>", "has an attribute 'domian', but it takes");

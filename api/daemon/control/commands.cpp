@@ -93,6 +93,26 @@ Json wait_held(virConnectPtr conn, const Request& request, const std::atomic<boo
   throw Refusal(VIR_ERR_OPERATION_ABORTED, "the daemon stops");
 }
 
+Json calls(virConnectPtr conn, const Request& request) {
+  const std::string pattern = request.text("pattern", "*");
+  if (!request.has("client")) return checked(rollcallMockCallCount(conn, pattern.c_str()));
+  const auto client = static_cast<unsigned>(request.number("client", UINT_MAX));
+  return checked(rollcallMockClientCallCount(conn, client, pattern.c_str()));
+}
+
+// Without the connection that keeps the host, which is no client's.
+Json clients(virConnectPtr conn, const Request& request) {
+  const std::string pattern = request.text("pattern", "*");
+  const int own = rollcallMockClient(conn);
+  Json rows = Json::array();
+  for (int client = 0; client < checked(rollcallMockClients(conn)); ++client) {
+    const auto number = static_cast<unsigned>(client);
+    const long long count = rollcallMockClientCallCount(conn, number, pattern.c_str());
+    if (client != own && count >= 0) rows.push_back({client, count});
+  }
+  return rows;
+}
+
 Json trace(virConnectPtr conn, const Request& request) {
   const std::string path = request.text("path", "");
   checked(rollcallMockTrace(conn, request.has("path") ? path.c_str() : nullptr));
@@ -137,10 +157,11 @@ const std::vector<Command>& commands() {
          return checked(rollcallMockRelease(conn, request.rule()));
        }},
       {"call-count",
+       {"pattern", "client"},
+       [](virConnectPtr conn, const Request& request, Stopping) { return calls(conn, request); }},
+      {"clients",
        {"pattern"},
-       [](virConnectPtr conn, const Request& request, Stopping) -> Json {
-         return checked(rollcallMockCallCount(conn, request.text("pattern", "*").c_str()));
-       }},
+       [](virConnectPtr conn, const Request& request, Stopping) { return clients(conn, request); }},
       {"advance",
        {"ns"},
        [](virConnectPtr conn, const Request& request, Stopping) -> Json {

@@ -10,7 +10,8 @@
 //   rule-hits        rule                         how often it took effect
 //   wait-held        rule, count?, timeout_ms?    how many calls it holds
 //   release          rule                         how many calls go on
-//   call-count       pattern?                     how many calls began
+//   call-count       pattern?, client?            how many calls began, or those of one client
+//   clients          pattern?                     [number, calls] of each client that is remembered
 //   advance          ns                           null
 //   advance-to-next                               whether something was due
 //   time                                          virtual time in ns

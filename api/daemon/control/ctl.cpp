@@ -128,7 +128,15 @@ void add_others(CLI::App& app, Asked& asked) {
   calls.add_option_function<std::string>(
       "PATTERN", [&asked](const std::string& pattern) { asked.request["pattern"] = pattern; },
       "of these C functions, such as 'virDomain*'; default all");
+  calls.add_option_function<std::uint32_t>(
+      "--client", [&asked](std::uint32_t client) { asked.request["client"] = client; },
+      "of this client only");
   calls.add_option("--max", asked.most, "fail when there were more");
+  CLI::App& clients = add(app, asked, "clients", "clients",
+                          "print the number of each client and how many calls it made");
+  clients.add_option_function<std::string>(
+      "PATTERN", [&asked](const std::string& pattern) { asked.request["pattern"] = pattern; },
+      "count calls of these C functions; default all");
   CLI::App& trace = add(app, asked, "trace", "trace", "write what happens from now on to a file");
   const auto keep = [&asked](const std::string& path) {
     asked.request["path"] = std::filesystem::absolute(path).lexically_normal();
@@ -145,6 +153,9 @@ void print(const Json& result) {
   if (result.is_null()) return;
   if (result.is_boolean()) {
     std::puts(result.get<bool>() ? "yes" : "no");
+  } else if (result.is_array()) {
+    for (const Json& row : result)
+      std::printf("%s %s\n", row[0].dump().c_str(), row[1].dump().c_str());
   } else {
     std::puts(result.dump().c_str());
   }

@@ -104,6 +104,22 @@ class Control(daemon_fixture.DaemonTest):
         self.assertEqual(self.ctl("calls", "virConnectNum*", "--max", "3"), "3")
         self.assertIn("at most 2 calls", self.ctl("calls", "virConnectNum*", "--max", "2", fails=FAILED))
 
+    def test_each_client_has_its_own_count_which_outlives_it(self):
+        for calls in (2, 3):
+            client = self.client()
+            for _ in range(calls):
+                client.call(NUM_OF_DOMAINS)
+            client.close()
+        self.assertEqual(self.ctl("clients", "virConnectNum*").splitlines(), ["1 2", "2 3"])
+        self.assertEqual(self.ctl("calls", "virConnectNum*", "--client", "2"), "3")
+        self.assertIn("nothing is known of a client 9", self.ctl("calls", "--client", "9", fails=FAILED))
+
+    def test_a_rule_may_concern_one_client(self):
+        first, second = self.client(), self.client()
+        self.ctl("rule", "<call name='*' client='2'><error code='VIR_ERR_NO_MEMORY'/></call>")
+        self.assertEqual(first.call(NUM_OF_DOMAINS).number(), 1)
+        self.assertEqual(second.call(NUM_OF_DOMAINS).error()[0], NO_MEMORY)
+
     def test_a_trace_tells_what_clients_did(self):
         trace = self.folder / "trace.jsonl"
         self.ctl("trace", str(trace))

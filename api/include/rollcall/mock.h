@@ -79,6 +79,31 @@ ROLLCALL_EXPORT int rollcallMockRelease(virConnectPtr conn, int rule);
 ROLLCALL_EXPORT long long rollcallMockCallCount(virConnectPtr conn, const char* pattern);
 
 /**
+ * The number of this connection among those to the host, which are counted from 0 in the order in
+ * which they were made. Rules and traces tell clients apart by it.
+ *
+ * Returns: that number, or -1 on error.
+ */
+ROLLCALL_EXPORT int rollcallMockClient(virConnectPtr conn);
+
+/**
+ * How many connections have been made to the host, those included that are closed.
+ *
+ * Returns: that count, or -1 on error.
+ */
+ROLLCALL_EXPORT int rollcallMockClients(virConnectPtr conn);
+
+/**
+ * As rollcallMockCallCount(), for the calls on one connection. Counts of the last 1000 connections
+ * that were closed are kept.
+ *
+ * Returns: that count, or -1 on error.
+ * Errors:  VIR_ERR_INVALID_ARG when nothing is known of a client of that number.
+ */
+ROLLCALL_EXPORT long long rollcallMockClientCallCount(virConnectPtr conn, unsigned int client,
+                                                      const char* pattern);
+
+/**
  * Lets virtual time pass: what is due until then happens, each at its time.
  *
  * Returns: 0, or -1 on error.

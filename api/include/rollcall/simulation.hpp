@@ -57,6 +57,10 @@ class Simulation {
                                      std::chrono::milliseconds timeout) = 0;
   virtual Result<unsigned> release(int rule) = 0;
   virtual std::uint64_t call_count(const char* pattern) = 0;
+  /// The number of this connection, and how many there have been.
+  virtual std::uint32_t client() = 0;
+  virtual std::uint32_t clients() = 0;
+  virtual Result<std::uint64_t> client_call_count(std::uint32_t client, const char* pattern) = 0;
   virtual void advance_ns(std::uint64_t duration_ns) = 0;
   virtual std::uint64_t now_ns() = 0;
   virtual bool advance_to_next() = 0;
