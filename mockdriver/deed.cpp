@@ -8,10 +8,11 @@ namespace rollcall {
 namespace {
 
 constexpr std::pair<std::string_view, Deed> kDeeds[] = {
-    {"start", Deed::kStart},   {"destroy", Deed::kDestroy},   {"shutdown", Deed::kShutdown},
-    {"reboot", Deed::kReboot}, {"suspend", Deed::kSuspend},   {"resume", Deed::kResume},
-    {"crash", Deed::kCrash},   {"io-error", Deed::kIoError},  {"sleep", Deed::kSleep},
-    {"wake", Deed::kWake},     {"undefine", Deed::kUndefine}, {"vanish", Deed::kVanish},
+    {"start", Deed::kStart},       {"destroy", Deed::kDestroy},   {"shutdown", Deed::kShutdown},
+    {"reboot", Deed::kReboot},     {"suspend", Deed::kSuspend},   {"resume", Deed::kResume},
+    {"crash", Deed::kCrash},       {"io-error", Deed::kIoError},  {"sleep", Deed::kSleep},
+    {"wake", Deed::kWake},         {"undefine", Deed::kUndefine}, {"vanish", Deed::kVanish},
+    {"recorded", Deed::kRecorded},
 };
 
 constexpr unsigned kUndefineAll = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
@@ -98,6 +99,7 @@ bool perform(HostCall& host, const Uuid& uuid, Deed deed) {
 }
 
 unsigned perform(HostCall& host, const DomainDeed& deed) {
+  if (deed.recorded_or_null != nullptr) return play(host, *deed.recorded_or_null) ? 1 : 0;
   unsigned done = 0;
   for (const Uuid& uuid : host.matching(deed.domain)) done += perform(host, uuid, deed.deed);
   return done;

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/core/uuid.hpp"
+#include "mockdriver/recorded_event.hpp"
 
 namespace rollcall {
 
@@ -24,12 +26,14 @@ enum class Deed : std::uint8_t {
   kSleep,    ///< suspend to memory
   kWake,
   kUndefine,
-  kVanish,  ///< destroyed and undefined with all that it has, in one instant
+  kRecorded,  ///< what an event of a recorded host left
+  kVanish,    ///< destroyed and undefined with all that it has, in one instant
 };
 
 struct DomainDeed {
   Deed deed = Deed::kStart;
-  std::string domain{};  ///< name or pattern as of fnmatch(3)
+  std::string domain{};  ///< name or pattern as of fnmatch(3); the very name for kRecorded
+  std::shared_ptr<const RecordedEvent> recorded_or_null{};  ///< of kRecorded
 };
 
 /// The deed of that name, such as "io-error".
@@ -38,10 +42,8 @@ std::optional<Deed> deed_named(std::string_view name);
 /// All names, for messages: "<start>, <destroy> ...".
 std::string deed_names();
 
-class HostCall;
-
-/// Does it to the domain. Returns: whether it was possible in the domain's state; else nothing has
-/// changed.
+/// Does it, which is not kRecorded, to the domain. Returns: whether it was possible in the domain's
+/// state; else nothing has changed.
 bool perform(HostCall& host, const Uuid& uuid, Deed deed);
 
 /// Does it to all domains that match, in the order of their names. Returns: to how many it was

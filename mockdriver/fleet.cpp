@@ -32,7 +32,7 @@ class RunningChoice {
 
 }  // namespace
 
-Status add_fleet(const Fleet& fleet, Prng& prng, std::vector<MockDomain>& domains) {
+Status add_fleet(const Fleet& fleet, Prng& prng, std::deque<MockDomain>& domains) {
   std::unordered_set<std::string> names;
   std::unordered_set<Uuid> uuids;
   for (const MockDomain& domain : domains) {
@@ -40,7 +40,6 @@ Status add_fleet(const Fleet& fleet, Prng& prng, std::vector<MockDomain>& domain
     uuids.insert(domain.definition()->uuid);
   }
   RunningChoice choice(fleet, prng);
-  domains.reserve(domains.size() + fleet.domains);
   for (std::uint64_t number = 1; number <= fleet.domains; ++number) {
     // Shares the pattern's text.
     auto definition = std::make_shared<DomainDefinition>(fleet.pattern);

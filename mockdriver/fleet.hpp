@@ -3,8 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
-#include <vector>
+#include <deque>
 
 #include "api/core/domain_definition.hpp"
 #include "api/core/prng.hpp"
@@ -25,6 +24,6 @@ struct Fleet {
 /// Appends the domains of the fleet.
 ///
 /// Errors: INVALID_ARG when one of `domains` has a name that the fleet needs.
-Status add_fleet(const Fleet& fleet, Prng& prng, std::vector<MockDomain>& domains);
+Status add_fleet(const Fleet& fleet, Prng& prng, std::deque<MockDomain>& domains);
 
 }  // namespace rollcall

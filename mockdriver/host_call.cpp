@@ -1,5 +1,6 @@
 #include "mockdriver/host_call.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,7 +33,11 @@ void follow_guest(MockDomain& domain, const DomainRuntime& after, std::uint64_t 
 
 HostCall::HostCall(MockHost& host, ConnectionNumber connection, Takes takes)
     : host_(host), lock_(host.mutex_), connection_(connection) {
-  if (takes == Takes::kTick) advance_ns(kTickNs);
+  if (host_.pace_.follows_real_time()) {
+    catch_up();
+  } else if (takes == Takes::kTick) {
+    advance_ns(kTickNs);
+  }
 }
 
 Error HostCall::no_domain(const DomainRef& domain) {
@@ -69,12 +74,23 @@ Result<MockDomain*> HostCall::find_same(const DomainDefinition& definition) {
   return nullptr;
 }
 
+std::optional<Uuid> HostCall::uuid_of(const std::string& name) const {
+  const std::optional<DomainRecord> record = host_.table_.find_by_name(name);
+  return record ? std::optional<Uuid>(record->uuid) : std::nullopt;
+}
+
+std::int32_t HostCall::take_id(std::optional<std::int32_t> wanted) {
+  const std::int32_t id = std::max(wanted.value_or(0), host_.next_id_);
+  host_.next_id_ = id + 1;
+  return id;
+}
+
 bool HostCall::is_name_taken(std::string_view name) const {
   return host_.table_.find_by_name(name).has_value();
 }
 
 std::int32_t HostCall::apply(const Uuid& uuid, Transition transition, Definitions definitions) {
-  if (transition.needs_new_id) transition.after.id = host_.next_id_++;
+  if (transition.needs_new_id) transition.after.id = take_id(std::nullopt);
   const auto [place, is_new] = host_.domains_.try_emplace(uuid);
   MockDomain& domain = place->second;
   follow_autodestroy(uuid, domain.runtime, transition.after);
@@ -152,22 +168,43 @@ void HostCall::follow_autodestroy(const Uuid& uuid, const DomainRuntime& before,
   }
 }
 
+void HostCall::catch_up() {
+  const std::uint64_t target_ns = host_.pace_.elapsed_ns() + host_.ahead_ns_;
+  if (target_ns > clock().elapsed_ns()) pass_until(target_ns);
+}
+
 void HostCall::advance_ns(std::uint64_t duration_ns) {
-  const std::uint64_t target_ns = clock().elapsed_ns() + duration_ns;
-  while (!host_.due_.empty() && host_.due_.begin()->first <= target_ns) advance_to_next();
+  if (host_.pace_.follows_real_time()) host_.ahead_ns_ += duration_ns;
+  pass_until(clock().elapsed_ns() + duration_ns);
+}
+
+void HostCall::pass_until(std::uint64_t target_ns) {
+  while (!host_.due_.empty() && host_.due_.begin()->first <= target_ns) do_next();
   host_.clock_.advance_ns(target_ns - clock().elapsed_ns());
 }
 
 bool HostCall::advance_to_next() {
   if (host_.due_.empty()) return false;
-  const auto next = host_.due_.extract(host_.due_.begin());
-  host_.clock_.advance_ns(next.key() - clock().elapsed_ns());
-  next.mapped()(*this);
+  const std::uint64_t due_ns = host_.due_.begin()->first;
+  if (host_.pace_.follows_real_time()) host_.ahead_ns_ += due_ns - clock().elapsed_ns();
+  do_next();
   return true;
 }
 
+std::optional<std::chrono::nanoseconds> HostCall::real_time_to_next() const {
+  if (host_.due_.empty()) return std::nullopt;
+  return host_.pace_.real_time(host_.due_.begin()->first - clock().elapsed_ns());
+}
+
+void HostCall::do_next() {
+  const auto next = host_.due_.extract(host_.due_.begin());
+  host_.clock_.advance_ns(next.key() - clock().elapsed_ns());
+  next.mapped()(*this);
+}
+
 void HostCall::schedule(std::uint64_t after_ns, std::function<void(HostCall&)> action) {
-  host_.due_.emplace(clock().elapsed_ns() + after_ns, std::move(action));
+  const auto place = host_.due_.emplace(clock().elapsed_ns() + after_ns, std::move(action));
+  if (host_.pacer_ && place == host_.due_.begin()) host_.pacer_->look_again();
 }
 
 int HostCall::add_rule(Rule rule) {

@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,7 +23,7 @@ namespace rollcall {
 
 class HostCall {
  public:
-  /// How much virtual time each call takes.
+  /// How much virtual time each call takes, unless that follows the real time.
   static constexpr std::uint64_t kTickNs = 1'000'000;
 
   /// Whether the call is one of the API, or something that takes no time of its own.
@@ -34,6 +36,10 @@ class HostCall {
 
   /// Lets time pass until something happens. Returns: false when nothing is due ever.
   bool advance_to_next();
+
+  /// How much real time is left to what is due next; nothing when nothing is due. Pre: virtual time
+  /// follows the real one.
+  std::optional<std::chrono::nanoseconds> real_time_to_next() const;
 
   /// Has something happen after that time.
   void schedule(std::uint64_t after_ns, std::function<void(HostCall&)> action);
@@ -54,6 +60,12 @@ class HostCall {
 
   /// Errors: NO_DOMAIN.
   Result<MockDomain*> find(const DomainRef& domain);
+
+  /// The uuid of the domain of that very name.
+  std::optional<Uuid> uuid_of(const std::string& name) const;
+
+  /// An id for a guest that starts: the wanted one unless the host has been that far already.
+  std::int32_t take_id(std::optional<std::int32_t> wanted);
 
   /// The domain that has both uuid and name of `definition`; null when both are free.
   ///
@@ -93,6 +105,9 @@ class HostCall {
   void destroy_autodestroyed();
 
  private:
+  void catch_up();
+  void pass_until(std::uint64_t target_ns);
+  void do_next();
   static Error no_domain(const DomainRef& domain);
 
   void follow_autodestroy(const Uuid& uuid, const DomainRuntime& before,

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <deque>
 #include <vector>
 
 #include <libvirt/libvirt.h>
@@ -16,8 +17,8 @@ namespace rollcall {
 
 struct HostSetup {
   virNodeInfo node;
-  std::vector<MockDomain> domains;  ///< names and uuids differ; active ones lack their id
-  std::vector<Rule> rules{};        ///< in the order of their numbers
+  std::deque<MockDomain> domains;  ///< names, uuids and ids differ; ids may be kIdPending
+  std::vector<Rule> rules{};       ///< in the order of their numbers
 };
 
 /// The hardware of a host that no scenario describes.

@@ -46,16 +46,37 @@ Result<std::uint64_t> read_number(const ConnectionUri& uri, const std::string& k
   return number;
 }
 
+// clock=virtual, clock=real, or clock=60x.
+Status read_clock(const ConnectionUri& uri, HostSpec& spec) {
+  constexpr std::uint32_t kRateMax = 1'000'000;
+  const std::string& text = uri.query.at("clock");
+  if (text == "virtual") return {};
+  if (text == "real") {
+    spec.clock_rate = 1;
+    return {};
+  }
+  const char* end = text.data() + text.size();
+  const auto [stop, status] = std::from_chars(text.data(), end, spec.clock_rate);
+  const bool is_rate = status == std::errc() && stop + 1 == end && *stop == 'x';
+  if (!is_rate || spec.clock_rate < 1 || spec.clock_rate > kRateMax) {
+    return bad_uri(uri, fmt::format("'clock={}' is none of 'virtual', 'real' and how many times as "
+                                    "fast as real, '1x' to '{}x'",
+                                    text, kRateMax));
+  }
+  return {};
+}
+
 Status read_parameter(const ConnectionUri& uri, const std::string& key, HostSpec& spec) {
   if (key == "instance") {
     spec.instance = uri.query.at(key);
     if (spec.instance.empty()) return bad_uri(uri, "'instance=' lacks a name");
     return {};
   }
+  if (key == "clock") return read_clock(uri, spec);
   const bool is_seed = key == "seed";
   if (!is_seed && key != "domains" && key != "running") {
     return bad_uri(uri, fmt::format("its query parameter '{}' is none of 'seed', 'domains', "
-                                    "'running', 'instance'",
+                                    "'running', 'clock', 'instance'",
                                     key));
   }
   const Result<std::uint64_t> number =

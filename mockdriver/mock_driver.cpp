@@ -37,7 +37,7 @@ class MockDriver final : public Driver {
     Prng prng(spec.seed);
     Result<HostSetup> setup = set_up_host(spec, prng);
     if (!setup) return fail(std::move(setup.error()));
-    auto host = std::make_shared<MockHost>(*std::move(setup), prng);
+    auto host = std::make_shared<MockHost>(*std::move(setup), prng, Pace(spec.clock_rate));
     std::erase_if(hosts_, [](const auto& entry) { return entry.second.expired(); });
     hosts_.insert_or_assign(spec, host);
     return host;

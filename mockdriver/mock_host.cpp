@@ -1,5 +1,6 @@
 #include "mockdriver/mock_host.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -8,21 +9,29 @@
 
 namespace rollcall {
 
-MockHost::MockHost(HostSetup setup, Prng prng)
-    : node_(setup.node), rules_(Prng(prng).next()), prng_(prng) {
+MockHost::MockHost(HostSetup setup, Prng prng, Pace pace)
+    : node_(setup.node), rules_(Prng(prng).next()), prng_(prng), pace_(pace) {
   std::vector<DomainChange> changes;
   changes.reserve(setup.domains.size());
   domains_.reserve(setup.domains.size());
-  for (MockDomain& domain : setup.domains) {
-    if (domain.runtime.active()) domain.runtime.id = next_id_++;
+  for (const MockDomain& domain : setup.domains) {
+    next_id_ = std::max(next_id_, domain.runtime.id + 1);
+  }
+  // Their memory is used again for those that have moved.
+  for (; !setup.domains.empty(); setup.domains.pop_front()) {
+    MockDomain& domain = setup.domains.front();
+    if (domain.runtime.id == kIdPending) domain.runtime.id = next_id_++;
     domain.cpu.restart(domain.runtime.state == VIR_DOMAIN_RUNNING, clock_.elapsed_ns());
     const DomainDefinition& definition = *domain.definition();
     changes.push_back(DomainChange::insert({definition.uuid, definition.name, domain.status()}));
     domains_.emplace(definition.uuid, std::move(domain));
   }
   if (!changes.empty()) ROLLCALL_CHECK(table_.commit(changes).has_value());
-  HostCall call(*this, 0, HostCall::Takes::kNoTime);
-  for (Rule& rule : setup.rules) call.add_rule(std::move(rule));
+  {
+    HostCall call(*this, 0, HostCall::Takes::kNoTime);
+    for (Rule& rule : setup.rules) call.add_rule(std::move(rule));
+  }
+  if (pace_.follows_real_time()) pacer_.emplace(*this);
 }
 
 ConnectionNumber MockHost::add_connection() {

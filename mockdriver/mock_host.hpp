@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +25,8 @@
 #include "mockdriver/held_calls.hpp"
 #include "mockdriver/host_setup.hpp"
 #include "mockdriver/mock_domain.hpp"
+#include "mockdriver/pace.hpp"
+#include "mockdriver/pacer.hpp"
 #include "mockdriver/rule_book.hpp"
 #include "mockdriver/trace.hpp"
 
@@ -35,7 +38,8 @@ class HostCall;
 class MockHost {
  public:
   /// `prng`: continues the stream that the setup's uuids came from.
-  MockHost(HostSetup setup, Prng prng);
+  /// `pace`: how its virtual time passes.
+  MockHost(HostSetup setup, Prng prng, Pace pace = Pace(0));
   MockHost(const MockHost&) = delete;
   MockHost& operator=(const MockHost&) = delete;
 
@@ -46,6 +50,7 @@ class MockHost {
   RuleBook& rules() noexcept { return rules_; }
   HeldCalls& held() noexcept { return held_; }
   Trace& trace() noexcept { return trace_; }
+  const Pace& pace() const noexcept { return pace_; }
   const virNodeInfo& node_info() const noexcept { return node_; }
 
   ConnectionNumber add_connection();
@@ -77,6 +82,8 @@ class MockHost {
   Trace trace_;
   mutable std::mutex mutex_;  // guards all below, and is held by whoever commits to the table
   Prng prng_;
+  const Pace pace_;
+  std::uint64_t ahead_ns_ = 0;  // of its pace, as it was told to advance
   VirtualClock clock_;
   std::unordered_map<Uuid, MockDomain> domains_;
   std::multimap<std::uint64_t, std::function<void(HostCall&)>> due_;  // by virtual time
@@ -84,6 +91,7 @@ class MockHost {
   std::map<std::int32_t, Autodestroy> autodestroy_;  // by id, which ends with the guest
   std::int32_t next_id_ = 1;                         // never used twice
   ConnectionNumber next_connection_ = 0;
+  std::optional<Pacer> pacer_;  // the last member: its thread uses all others
 };
 
 }  // namespace rollcall

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -85,7 +86,16 @@ void MockSimulation::trace_answer(const ApiCall& call, int code) {
 void MockSimulation::await_jobs(const RecordList& domains) {
   for (const DomainRecord& record : domains.records) {
     if (host_.held().empty()) return;
-    if (host_.held().job_on(record.uuid)) advance_ns(kJobWaitNs);
+    if (host_.held().job_on(record.uuid)) let_pass(kJobWaitNs);
+  }
+}
+
+void MockSimulation::let_pass(std::uint64_t duration_ns) {
+  if (host_.pace().follows_real_time()) {
+    std::this_thread::sleep_for(host_.pace().real_time(duration_ns));
+  } else {
+    // Nothing but the passing of virtual time is to be waited for, so it passes at once.
+    advance_ns(duration_ns);
   }
 }
 
@@ -93,8 +103,7 @@ Status MockSimulation::await_job(const ApiCall& call) {
   if (!takes_job(call)) return {};
   const std::optional<DomainJob> job = host_.held().job_on(*call.uuid_or_null);
   if (!job) return {};
-  // Nothing but the passing of virtual time is to be waited for, so it passes at once.
-  advance_ns(kJobWaitNs);
+  let_pass(kJobWaitNs);
   return fail(VIR_ERR_OPERATION_TIMEOUT, VIR_FROM_TEST,
               fmt::format("the domain '{}' has been busy with '{}' for {} s", call.domain_name,
                           job->function, (now_ns() - job->since_ns) / 1'000'000'000));
@@ -122,7 +131,7 @@ Status MockSimulation::carry_out(const RuleBook::Effect& effect, const ApiCall& 
   }
   if (const auto* answer = std::get_if<AnswerError>(&effect.action)) return fail(answer->error);
   if (const auto* delay = std::get_if<Delay>(&effect.action)) {
-    advance_ns(delay->duration_ns);
+    let_pass(delay->duration_ns);
     return {};
   }
   if (const auto* change = std::get_if<ListChange>(&effect.action)) {

@@ -55,6 +55,8 @@ class MockSimulation final : public Simulation {
   Status admit(const ApiCall& call);
   Status finish(const ApiCall& call, bool succeeded);
   void trace_answer(const ApiCall& call, int code);
+  /// The call takes so much virtual time.
+  void let_pass(std::uint64_t duration_ns);
   Status await_job(const ApiCall& call);
   Status follow_rules(const ApiCall& call, CallPoint point);
   Status carry_out(const RuleBook::Effect& effect, const ApiCall& call);

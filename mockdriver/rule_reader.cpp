@@ -1,15 +1,27 @@
 #include "mockdriver/rule_reader.hpp"
 
+#include <climits>
 #include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "api/core/domain_xml.hpp"
 #include "mockdriver/attributes.hpp"
 #include "mockdriver/error_names.hpp"
 
 namespace rollcall {
 namespace {
+
+// The virDomainEventType that an attribute names; the first one without the attribute.
+int read_event_type(Attributes& attributes, const char* name) {
+  return static_cast<int>(
+      attributes.word(name, {"defined", "undefined", "started", "suspended", "resumed", "stopped",
+                             "shutdown", "pmsuspended", "crashed"}));
+}
 
 // The only child element of a rule, which says what the rule does.
 Result<pugi::xml_node> action_of(const XmlFile& file, pugi::xml_node rule) {
@@ -44,11 +56,44 @@ Trigger read_trigger(Attributes& attributes) {
   return trigger;
 }
 
+// <recorded>: an event, what it left, and the definition that came with it.
+Result<DomainDeed> read_recorded(const XmlFile& file, pugi::xml_node element) {
+  Attributes attributes(file, element);
+  attributes.require("domain");
+  attributes.require("event");
+  RecordedEvent recorded;
+  recorded.domain = attributes.text("domain");
+  recorded.event.type = read_event_type(attributes, "event");
+  recorded.event.detail = static_cast<int>(attributes.number("detail", 0, 0, INT_MAX));
+  const bool has_id = attributes.has("id");
+  const auto id = static_cast<std::int32_t>(attributes.number("id", 1, 1, INT_MAX - 1));
+  if (has_id) recorded.id = id;
+  if (Status read = attributes.finish(); !read) return fail(std::move(read.error()));
+  if (!is_known(recorded.event)) {
+    return bad_element(file, element,
+                       fmt::format("'{}' is no detail of the event '{}'", recorded.event.detail,
+                                   element.attribute("event").value()));
+  }
+  for (const pugi::xml_node child : element.children()) {
+    if (child.type() != pugi::node_element) continue;
+    Result<DomainDefinition> definition = read_domain(child, [] { return Uuid{}; });
+    if (!definition) return fail(placed(file, child, std::move(definition.error())));
+    if (definition->uuid == Uuid{} || definition->name != recorded.domain) {
+      return bad_element(file, child, "the <domain> that was recorded needs its name and a uuid");
+    }
+    recorded.definition_or_null = std::make_shared<const DomainDefinition>(*std::move(definition));
+  }
+  std::string domain = recorded.domain;
+  return DomainDeed{Deed::kRecorded, std::move(domain),
+                    std::make_shared<const RecordedEvent>(std::move(recorded))};
+}
+
 /// Who may leave out whom a deed is done to.
 enum class Target { kRequired, kCallsOwn };
 
 Result<DomainDeed> read_deed_of(const XmlFile& file, pugi::xml_node element, Deed deed,
                                 Target target) {
+  if (deed == Deed::kRecorded) return read_recorded(file, element);
   Attributes attributes(file, element);
   if (target == Target::kRequired) attributes.require("domain");
   DomainDeed read{deed, attributes.text("domain")};
@@ -171,11 +216,9 @@ Result<EventAction> read_event_action(const XmlFile& file, pugi::xml_node elemen
 Result<Rule> read_event_rule(const XmlFile& file, pugi::xml_node element) {
   Attributes attributes(file, element);
   EventRule rule;
-  // In the order of virDomainEventType.
-  const std::size_t type =
-      attributes.word("type", {"any", "defined", "undefined", "started", "suspended", "resumed",
-                               "stopped", "shutdown", "pmsuspended", "crashed"});
-  if (type != 0) rule.type = VIR_DOMAIN_EVENT_DEFINED + static_cast<int>(type) - 1;
+  const bool has_type = attributes.has("type");
+  const int type = read_event_type(attributes, "type");
+  if (has_type) rule.type = type;
   rule.domain = attributes.text("domain", rule.domain);
   rule.trigger = read_trigger(attributes);
   if (Status read = attributes.finish(); !read) return fail(std::move(read.error()));

@@ -53,8 +53,10 @@ std::optional<std::uint64_t> number_in(pugi::xml_node element) {
 // What the test driver's elements say about a domain.
 struct TestExtension {
   virDomainState state = VIR_DOMAIN_RUNNING;
+  std::optional<int> reason{};  // the usual one if it does not say
   bool transient = false;
   bool managed_save = false;
+  bool autostart = false;
   SnapshotTree snapshots{};
 };
 
@@ -70,23 +72,30 @@ class ScenarioReader {
   Status add_domain(const XmlFile& file, pugi::xml_node element);
   Status add_fleet_of(const XmlFile& file, pugi::xml_node element);
   Result<TestExtension> take_extension(const XmlFile& file, pugi::xml_node domain);
+  Status take_id(const XmlFile& file, pugi::xml_node element, DomainRuntime& runtime);
   Status take_snapshot(const XmlFile& file, pugi::xml_node element, SnapshotTree& snapshots);
 
   Prng& prng_;
   HostSetup setup_{default_node_info(), {}, {}};
   std::unordered_set<std::string> names_{};
   std::unordered_set<Uuid> uuids_{};
+  std::unordered_set<std::uint64_t> ids_{};
 };
 
-Status read_state(const XmlFile& file, pugi::xml_node element, virDomainState& state) {
+Status read_state(const XmlFile& file, pugi::xml_node element, TestExtension& extension) {
   const std::optional<std::uint64_t> number = number_in(element);
   if (!number || *number > VIR_DOMAIN_PMSUSPENDED) {
     return bad_element(file, element,
                        fmt::format("'{}' is not the number of a domain state, which are 0 to {}",
                                    element_text(element), int{VIR_DOMAIN_PMSUSPENDED}));
   }
-  state = static_cast<virDomainState>(*number);
-  return {};
+  extension.state = static_cast<virDomainState>(*number);
+  Attributes attributes(file, element);
+  const bool has_reason = attributes.has("reason");
+  constexpr int kReasonMax = VIR_DOMAIN_PAUSED_POSTCOPY_FAILED;  // no state has more reasons
+  const auto reason = static_cast<int>(attributes.number("reason", 0, 0, kReasonMax));
+  if (has_reason) extension.reason = reason;
+  return attributes.finish();
 }
 
 Status require_possible(const XmlFile& file, pugi::xml_node domain,
@@ -187,9 +196,10 @@ Result<TestExtension> ScenarioReader::take_extension(const XmlFile& file, pugi::
     taken.push_back(element);
     const std::string_view local_name = name.substr(prefix.size() + 1);
     Status read;
-    if (local_name == "runstate") read = read_state(file, element, extension.state);
+    if (local_name == "runstate") read = read_state(file, element, extension);
     if (local_name == "transient") extension.transient = true;
     if (local_name == "hasmanagedsave") extension.managed_save = true;
+    if (local_name == "autostart") extension.autostart = true;
     if (local_name == "domainsnapshot") read = take_snapshot(file, element, extension.snapshots);
     if (!read) return fail(std::move(read.error()));
   }
@@ -204,6 +214,23 @@ Result<TestExtension> ScenarioReader::take_extension(const XmlFile& file, pugi::
   for (const pugi::xml_node element : taken) domain.remove_child(element);
   domain.remove_attribute(("xmlns:" + prefix).c_str());
   return extension;
+}
+
+// An inactive domain has no id, whatever the XML says that it once had.
+Status ScenarioReader::take_id(const XmlFile& file, pugi::xml_node element,
+                               DomainRuntime& runtime) {
+  if (!runtime.active() || !element.attribute("id")) return {};
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int32_t>::max() - 1;
+  const std::string_view text = element.attribute("id").value();
+  const std::optional<std::uint64_t> id = whole_number(text);
+  if (!id || *id == 0 || *id > kMost || !ids_.insert(*id).second) {
+    return bad_element(file, element,
+                       fmt::format("the domain has id='{}', which is to be a number from 1 to {} "
+                                   "that no other domain has",
+                                   text, kMost));
+  }
+  runtime.id = static_cast<std::int32_t>(*id);
+  return {};
 }
 
 Status ScenarioReader::add_domain(const XmlFile& file, pugi::xml_node element) {
@@ -221,7 +248,10 @@ Status ScenarioReader::add_domain(const XmlFile& file, pugi::xml_node element) {
                                new_name ? to_string(definition->uuid) : definition->name))));
   }
   MockDomain domain = initial_domain(definition, extension->state, !extension->transient);
+  domain.runtime.autostart = extension->autostart;
+  domain.runtime.reason = extension->reason.value_or(domain.runtime.reason);
   domain.runtime.snapshots = std::move(extension->snapshots);
+  if (Status taken = take_id(file, element, domain.runtime); !taken) return taken;
   if (extension->managed_save) {
     domain.runtime.managed_save = SavedImage{};
     domain.runtime.reason = VIR_DOMAIN_SHUTOFF_SAVED;
@@ -237,6 +267,22 @@ Status ScenarioReader::read_domain_of(const XmlFile& file, pugi::xml_node elemen
   const Result<XmlFile> other = read_xml_file(referred_path(file, reference.value()), "domain");
   if (!other) return fail(other.error());
   return add_domain(*other, other->root());
+}
+
+// What a test driver's <node> may have beside domains is passed over; a slip of the pen is not.
+Status refuse_unknown(const XmlFile& file) {
+  constexpr std::string_view kKnown[] = {"domain",  "fleet",     "simulation", "cpu",    "memory",
+                                         "network", "interface", "pool",       "device", "auth"};
+  for (const pugi::xml_node child : file.root().children()) {
+    if (child.type() != pugi::node_element) continue;
+    if (std::find(std::begin(kKnown), std::end(kKnown), child.name()) != std::end(kKnown)) continue;
+    return bad_element(
+        file, child,
+        fmt::format("<{}> is no part of a host; expected <domain>, <fleet>, <simulation>, <cpu>, "
+                    "<memory>, or what only libvirt's test driver has",
+                    child.name()));
+  }
+  return {};
 }
 
 // The only domain in a fleet. It says nothing that differs between the domains of the fleet.
@@ -282,6 +328,7 @@ Result<HostSetup> ScenarioReader::read(const std::string& path) {
   const Result<XmlFile> file = read_xml_file(path, "node");
   if (!file) return fail(file.error());
   if (Status read = read_hardware(*file); !read) return fail(std::move(read.error()));
+  if (Status known = refuse_unknown(*file); !known) return fail(std::move(known.error()));
   for (const pugi::xml_node element : file->root().children("domain")) {
     if (Status read = read_domain_of(*file, element); !read) return fail(std::move(read.error()));
   }

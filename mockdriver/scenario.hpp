@@ -3,15 +3,18 @@
 // The root is <node>. Its <cpu> and <memory> describe the hardware; each <domain> is a domain, in
 // place or with file='...' in a file of its own, whose path counts from the scenario's folder.
 // In the namespace http://libvirt.org/schemas/domain/test/1.0 a domain may contain
-//   <runstate>         its virDomainState as a number; without it the domain runs
+//   <runstate>         its virDomainState as a number, which may have reason='0'; without it the
+//                      domain runs
 //   <transient/>       it is not persistent
+//   <autostart/>       it is started with the host
 //   <hasmanagedsave/>  it is off and has a managed save image
 //   <domainsnapshot>   a snapshot, complete as for a redefinition, in place or with file='...';
 //                      <active>1</active> in it makes it the current one
+// An active domain with id='7' has that id; the others get the next ones.
 // <fleet count='1000' running='400'> holds one <domain>, of which it makes so many, with -0000001
 // and so on after the name; without running='...' all run. Rules (README.md) stand in <simulation>,
-// a child of the root; the first has the number 1. Everything else that a test driver's <node> may
-// have, such as networks, is passed over.
+// a child of the root; the first has the number 1. Networks and the like,
+// which a test driver's <node> may have too, are passed over.
 
 #pragma once
 

@@ -380,6 +380,71 @@ TEST_F(Control, HasRulesForTheCallsOfOneClient) {
   virConnectClose(other);
 }
 
+/// A host whose virtual time passes by itself.
+class Paced {
+ public:
+  explicit Paced(const std::string& clock)
+      : conn_(virConnectOpen(
+            ("mock:///empty?domains=2&running=2&clock=" + clock + "&instance=paced").c_str())) {}
+  ~Paced() { virConnectClose(conn_); }
+  Paced(const Paced&) = delete;
+  Paced& operator=(const Paced&) = delete;
+
+  virConnectPtr conn() const { return conn_; }
+  unsigned long long now() const {
+    unsigned long long now_ns = 0;
+    EXPECT_EQ(rollcallMockGetTime(conn_, &now_ns), 0);
+    return now_ns;
+  }
+
+ private:
+  virConnectPtr conn_;
+};
+
+TEST(PacedClock, PassesByItselfSoManyTimesAsFastAsAsked) {
+  const Paced slow("real");
+  const Paced fast("1000x");
+  const unsigned long long slow_outer = slow.now();
+  const unsigned long long fast_begin = fast.now();
+  const unsigned long long slow_inner = slow.now();
+  while (fast.now() < fast_begin + 2 * kSecond) std::this_thread::yield();
+  const unsigned long long slow_inside = slow.now() - slow_inner;
+  const unsigned long long fast_passed = fast.now() - fast_begin;
+  const unsigned long long slow_outside = slow.now() - slow_outer;
+  EXPECT_GE(fast_passed, slow_inside * 1000);
+  EXPECT_LE(fast_passed, slow_outside * 1000);
+}
+
+TEST(PacedClock, HasThingsHappenAtTheirTimeThoughNobodyCalls) {
+  const Paced host("1000x");
+  const auto paused = [&] {
+    return virConnectListAllDomains(host.conn(), nullptr, VIR_CONNECT_LIST_DOMAINS_PAUSED);
+  };
+  const unsigned long long before = host.now();
+  ASSERT_GT(rollcallMockAddRule(host.conn(), "<at time='5s'><suspend domain='f*1'/></at>"), 0);
+  while (paused() == 0) std::this_thread::yield();  // a listing lets no time pass
+  EXPECT_EQ(paused(), 1);
+  EXPECT_GE(host.now() - before, 5 * kSecond);
+}
+
+TEST(PacedClock, MakesCallsThatTakeTimeTakeIt) {
+  const Paced host("1000x");
+  rollcallMockAddRule(host.conn(), "<call name='virConnectNumOfDomains'><delay time='9s'/></call>");
+  const unsigned long long before = host.now();
+  EXPECT_EQ(virConnectNumOfDomains(host.conn()), 2);
+  EXPECT_GE(host.now() - before, 9 * kSecond);
+}
+
+TEST(PacedClock, CanBeAdvancedBeyondItsPace) {
+  const Paced host("real");
+  rollcallMockAddRule(host.conn(), "<at time='1d'><destroy domain='*'/></at>");
+  EXPECT_EQ(rollcallMockAdvance(host.conn(), 3600 * kSecond), 0);
+  EXPECT_EQ(virConnectNumOfDomains(host.conn()), 2);
+  EXPECT_EQ(rollcallMockAdvanceToNext(host.conn()), 1);
+  EXPECT_EQ(virConnectNumOfDomains(host.conn()), 0);
+  EXPECT_GE(host.now(), 24 * 3600 * kSecond);
+}
+
 TEST_F(Control, SaysWhereARuleIsWrongAndWhatIsExpected) {
   const auto complains = [this](const char* xml, const char* what) {
     EXPECT_THAT(complaint(xml), HasSubstr(what)) << xml;

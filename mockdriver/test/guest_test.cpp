@@ -213,7 +213,7 @@ TEST_F(Guests, SayWhatIsWrongWithRulesAboutThem) {
   complains("<at time='1s'><hold/></at>", "<hold> is nothing that happens to a domain; expected");
   complains("<at time='1s' period='0s'><start domain='a'/></at>", "expected more than 0");
   complains("<at time='1s'><start domain='a'/><start domain='b'/></at>", "does one thing");
-  complains("<event type='born'><lose/></event>", "type='born', which is to be 'any', 'defined'");
+  complains("<event type='born'><lose/></event>", "type='born', which is to be 'defined'");
   complains("<event><hold/></event>", "<hold> is nothing that happens to an event; expected");
   complains("<event><delay/></event>", "<delay> needs the attribute 'time'");
   complains("<event/>", "<event> needs an element in it");

@@ -48,6 +48,7 @@ TEST_F(Scenario, GivesDomainsTheirRunStates) {
   EXPECT_EQ(seen_with("<test:runstate>1</test:runstate>"), "RUNNING/1 id=1 P");
   EXPECT_EQ(seen_with("<test:runstate>2</test:runstate>"), "BLOCKED/0 id=1 P");
   EXPECT_EQ(seen_with("<test:runstate>3</test:runstate>"), "PAUSED/1 id=1 P");
+  EXPECT_EQ(seen_with("<test:runstate reason='2'>3</test:runstate>"), "PAUSED/2 id=1 P");
   EXPECT_EQ(seen_with("<test:runstate>4</test:runstate>"), "SHUTDOWN/1 id=1 P");
   EXPECT_EQ(seen_with("<test:runstate>5</test:runstate>"), "SHUTOFF/0 id=-1 P");
   EXPECT_EQ(seen_with("<test:runstate>6</test:runstate>"), "CRASHED/1 id=1 P");
@@ -170,6 +171,19 @@ TEST_F(Scenario, RefusesAFleetThatNeedsATakenName) {
   EXPECT_THAT(host.error().message, HasSubstr("'fleet-0000002'"));
 }
 
+TEST_F(Scenario, GivesDomainsTheirIdsAndTheOthersTheNextOnes) {
+  const Result<Connection> host =
+      open(fmt::format("<node><domain type='test'><name>a</name></domain>"
+                       "<domain type='test' id='7'><name>b</name></domain>"
+                       "<domain type='test' id='9' "
+                       "{}><name>c</name><test:runstate>5</test:runstate></domain></node>",
+                       kTestNamespace));
+  ASSERT_TRUE(host) << host.error().message;
+  EXPECT_EQ((*host)->find_by_name("a")->status.id, 8);
+  EXPECT_EQ((*host)->find_by_name("b")->status.id, 7);
+  EXPECT_EQ((*host)->find_by_name("c")->status.id, -1);
+}
+
 struct BadScenario {
   const char* name;
   const char* contents;
@@ -217,6 +231,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "<node><domain type='test' " TEST_NAMESPACE "><name>a</name>\n"
                     "<test:runstate>running</test:runstate></domain></node>",
                     "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"UnknownReason",
+                    "<node><domain type='test' " TEST_NAMESPACE "><name>a</name>\n"
+                    "<test:runstate reason='user'>3</test:runstate></domain></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
         BadScenario{"TransientAndOff",
                     "<node>\n<domain type='test' " TEST_NAMESPACE "><name>a</name>"
                     "<test:runstate>5</test:runstate><test:transient/></domain></node>",
@@ -235,6 +253,38 @@ INSTANTIATE_TEST_SUITE_P(
                     "<creationTime>1</creationTime><parent><name>p</name></parent>"
                     "</test:domainsnapshot></domain></node>",
                     "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"UnknownPart", "<node>\n <simulatoin/></node>", "2:2", VIR_ERR_XML_ERROR},
+        BadScenario{"IdTwice",
+                    "<node>\n<domain type='test' id='7'><name>a</name></domain>\n"
+                    "<domain type='test' id='7'><name>b</name></domain></node>",
+                    "3:1", VIR_ERR_XML_ERROR},
+        BadScenario{"IdIsNone", "<node>\n<domain type='test' id='0'><name>a</name></domain></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"FleetWithoutCount",
+                    "<node>\n<fleet><domain type='test'><name>a</name></domain></fleet></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"FleetRunsMoreThanItHas",
+                    "<node>\n<fleet count='2' running='3'><domain type='test'><name>a</name>"
+                    "</domain></fleet></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"FleetOfNothing", "<node>\n<fleet count='2'/></node>", "2:1",
+                    VIR_ERR_XML_ERROR},
+        BadScenario{"FleetOfTwoKinds",
+                    "<node><fleet count='2'><domain type='test'><name>a</name></domain>\n"
+                    "<domain type='test'><name>b</name></domain></fleet></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"FleetWithOneUuid",
+                    "<node><fleet count='2'><domain type='test'><name>a</name>\n"
+                    "<uuid>11111111111141118111111111111111</uuid></domain></fleet></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"FleetOfOneState",
+                    "<node><fleet count='2'>\n<domain type='test' " TEST_NAMESPACE "><name>a</name>"
+                    "<test:runstate>5</test:runstate></domain></fleet></node>",
+                    "2:1", VIR_ERR_XML_ERROR},
+        BadScenario{"FleetNeedsATakenName",
+                    "<node><domain type='test'><name>a-0000002</name></domain>\n"
+                    "<fleet count='2'><domain type='test'><name>a</name></domain></fleet></node>",
+                    "2:1", VIR_ERR_INVALID_ARG},
         BadScenario{"BadMemory", "<node>\n <memory>much</memory></node>", "2:2", VIR_ERR_XML_ERROR},
         BadScenario{"BadCpuCount", "<node>\n <cpu>\n  <cores>many</cores></cpu></node>", "3:3",
                     VIR_ERR_XML_ERROR}),
@@ -250,6 +300,39 @@ TEST_F(Scenario, HasRulesThatHoldFromTheBeginning) {
   EXPECT_EQ((*host)->shutdown({a.uuid, "a"}, 0), 1);
   (*host)->simulation()->advance_ns(10'000'000'000);
   EXPECT_EQ(seen(**host, a.uuid), "SHUTOFF/3 id=-1 P");
+}
+
+constexpr const char* kRecorded = R"(<node><domain type='test' id='3'><name>a</name></domain>
+<simulation>
+  <at time='1s'><recorded domain='b' event='started' detail='0' id='5'>
+    <domain type='test'><name>b</name><uuid>11111111-1111-4111-8111-111111111111</uuid></domain>
+  </recorded></at>
+  <at time='2s'><recorded domain='a' event='suspended' detail='2'/></at>
+  <at time='3s'><recorded domain='b' event='stopped' detail='2'/></at>
+  <at time='4s'><recorded domain='a' event='stopped' detail='0'/></at>
+  <at time='5s'><recorded domain='a' event='suspended' detail='0'/></at>
+  <at time='6s'><recorded domain='nobody' event='started' detail='0'/></at>
+</simulation></node>)";
+
+TEST_F(Scenario, PlaysRecordedEventsWithWhatTheyLeft) {
+  const Result<Connection> host = open(kRecorded);
+  ASSERT_TRUE(host) << host.error().message;
+  const Uuid a = (*host)->find_by_name("a")->uuid;
+  const auto pass_a_second = [&] { (*host)->simulation()->advance_ns(1'000'000'000); };
+  pass_a_second();
+  const Result<DomainRecord> b = (*host)->find_by_name("b");
+  ASSERT_TRUE(b);
+  EXPECT_EQ(seen(**host, b->uuid), "RUNNING/1 id=5 ");
+  pass_a_second();
+  EXPECT_EQ(seen(**host, a), "PAUSED/5 id=3 P");
+  pass_a_second();
+  EXPECT_FALSE((*host)->find_by_name("b"));
+  pass_a_second();
+  EXPECT_EQ(seen(**host, a), "SHUTOFF/1 id=-1 P");
+  pass_a_second();
+  pass_a_second();
+  EXPECT_EQ(seen(**host, a), "SHUTOFF/1 id=-1 P");  // one that does not run cannot be suspended
+  static_cast<MockConnection&>(**host).host().check_invariants();
 }
 
 struct BadSimulation {
@@ -293,6 +376,16 @@ TEST_F(Scenario, SaysWhereItsRulesAreWrongAndWhatIsExpected) {
       {"<at time='1s' period='0ms'><start domain='a'/></at>", "expected more than 0"},
       {"<at time='1s'><start domain=''/></at>", "<start> has an empty attribute 'domain'"},
       {"<at time='200000000000000d'><start domain='a'/></at>", "<at> has time='2000"},
+      {"<at time='1s'><recorded domain='a'/></at>",
+       ":2:27: <recorded> needs the attribute 'event'"},
+      {"<at time='1s'><recorded domain='a' event='born'/></at>", "which is to be 'defined'"},
+      {"<at time='1s'><recorded domain='a' event='started' detail='5'/></at>",
+       ":2:27: '5' is no detail of the event 'started'"},
+      {"<at time='1s'><recorded domain='a' event='started' id='0'/></at>", "<recorded> has id='0'"},
+      {"<at time='1s'><recorded domain='a' event='defined'>\n<disk/></recorded></at>", ":3:1: "},
+      {"<at time='1s'><recorded domain='a' event='defined'>\n<domain type='mock'><name>a</name>"
+       "</domain></recorded></at>",
+       ":3:1: the <domain> that was recorded needs its name and a uuid"},
       {"<call name='x'><hold></call>", ":2:"},
   };
   for (const auto& [rules, message] : bad) {

@@ -137,6 +137,10 @@ INSTANTIATE_TEST_SUITE_P(
                       BadUri{"mock:///default?seed=18446744073709551616", "seed="},
                       BadUri{"mock:///default?seed=x", "'seed=x'"},
                       BadUri{"mock:///default?instance=", "instance="},
+                      BadUri{"mock:///default?clock=fast", "'clock=fast'"},
+                      BadUri{"mock:///default?clock=0x", "'clock=0x'"},
+                      BadUri{"mock:///default?clock=2", "'clock=2'"},
+                      BadUri{"mock:///default?clock=1000001x", "'clock=1000001x'"},
                       BadUri{"mock:///default?running=1", "running=1"},
                       BadUri{"mock:///default?domains=3&running=4", "running=4"}));
 

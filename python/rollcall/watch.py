@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .connection import virConnect
 
 # By virDomainEventType.
-_WORDS = (
+WORDS = (
     "defined",
     "undefined",
     "started",
@@ -36,7 +36,7 @@ class DomainEvent(NamedTuple):
     domain: virDomain
 
     def __str__(self) -> str:
-        word = _WORDS[self.event] if self.event < len(_WORDS) else f"event {self.event}"
+        word = WORDS[self.event] if self.event < len(WORDS) else f"event {self.event}"
         return f"{self.generation}: {self.name} {word}"
 
 
