@@ -4,6 +4,7 @@
 #pragma once
 
 #include "conformance/checker/order_search.hpp"
+#include "conformance/checker/search_problem.hpp"
 
 namespace rollcall::checker {
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "conformance/checker/constraint.hpp"
-#include "conformance/checker/frontier_sweep.hpp"
 #include "conformance/checker/screen.hpp"
 
 namespace rollcall::checker {
@@ -37,9 +36,5 @@ struct OrderVerdict {
 OrderVerdict search_order(const Segment& segment, const VersionChains& chains,
                           const Constraints& constraints, std::span<const OperationNumber> pending,
                           std::uint64_t budget);
-
-/// The mutators of a loose domain as a problem of their own, without readers.
-SweepProblem mutators_of(const Segment& segment, const VersionChains& chains,
-                         history::DomainNumber domain);
 
 }  // namespace rollcall::checker

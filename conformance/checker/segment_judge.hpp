@@ -10,6 +10,7 @@
 #include "conformance/checker/judge.hpp"
 #include "conformance/checker/loose_domains.hpp"
 #include "conformance/checker/order_search.hpp"
+#include "conformance/checker/search_problem.hpp"
 
 namespace rollcall::checker {
 
