@@ -250,6 +250,12 @@ void Page::append_figure(pugi::xml_node section, const checker::Violation& viola
   if (!handovers.empty()) {
     caption += " Each dotted arrow is where the schedule let another thread go on.";
   }
+  if (!violation.certificate.cycle.empty()) {
+    caption += " Each arrow goes from a call to one that must have come after it, as said below.";
+  }
+  if (figure.select_node(".//rect[@class='true']")) {
+    caption += " Green is when what its row says can have been so.";
+  }
   if (!explanation.note.empty()) caption += " (" + explanation.note + ")";
   append_text(figure, "figcaption", caption);
 }

@@ -32,7 +32,7 @@ constexpr std::size_t kTop = 10;
 constexpr std::size_t kGap = 18;
 constexpr std::size_t kGapWithArrows = 48;
 constexpr std::size_t kLongestLabel = 44;
-constexpr std::size_t kLongestName = 40;
+constexpr std::size_t kLongestName = 60;
 /// More operations than these are not drawn, nor more rows below the lanes.
 constexpr std::size_t kMostOperations = 60;
 constexpr std::size_t kMostRows = 12;
@@ -140,6 +140,8 @@ class Drawing {
   void draw_stretch(const Stretch& stretch, std::size_t row, const char* style);
   void draw_common();
   void draw_cycle();
+  std::pair<double, double> ends_of_arrow(const Bar& first, const Bar& second,
+                                          std::size_t number) const;
   void draw_arrow(OperationNumber from, OperationNumber to, std::size_t number);
   void draw_handovers();
   void draw_handover(const Handover& handover, double place);
@@ -259,7 +261,8 @@ void Drawing::draw_common() {
   const std::size_t place = timeline_.lanes.size() + rows_.size();
   const bool is_instant = certificate_.kind == Certificate::Kind::kNoInstant;
   const bool is_number = Sighting(cast_, certificate_.reader, 0).is_number();
-  draw_stretch(window(), place, "never");
+  append_box(svg_, x(timeline_.rank_from(window().from)), x(timeline_.rank_until(window().to)),
+             y(place), kBar, "never");
   append_label(svg_, 4, place, is_instant && !is_number ? "all at once" : "as answered", "faint");
   const bool is_empty = !is_instant || is_number || intersection(rows_, window()).empty();
   if (is_empty) {
@@ -283,26 +286,38 @@ void Drawing::draw_cycle() {
   }
 }
 
-/// An arrow from the right part of a bar to the left part of another, bent so that the two
-/// directions between two bars do not coincide.
+/// Where an arrow leaves one bar and meets the other: at the same place where both run at the same
+/// time, each arrow of the cycle at another; else at the ends that are near to each other.
+std::pair<double, double> Drawing::ends_of_arrow(const Bar& first, const Bar& second,
+                                                 std::size_t number) const {
+  constexpr double kInset = 14;
+  const auto begin = [this](const Bar& bar) { return static_cast<double>(x(bar.begin)); };
+  const auto end = [this](const Bar& bar) { return static_cast<double>(x(bar.end)); };
+  const double left = std::max(begin(first), begin(second)) + kInset;
+  const double right = std::min(end(first), end(second)) - kInset;
+  if (left <= right) {
+    const auto arrows = static_cast<double>(certificate_.cycle.size());
+    const double place = left + (right - left) * static_cast<double>(number) / (arrows + 1);
+    return {place, place};
+  }
+  if (begin(first) < begin(second)) return {end(first) - kInset, begin(second) + kInset};
+  return {begin(first) + kInset, end(second) - kInset};
+}
+
+/// An arrow from bar to bar: straight, or above the bars when both are on one lane.
 void Drawing::draw_arrow(OperationNumber from, OperationNumber to, std::size_t number) {
   const auto [first, first_lane] = find_bar(from);
   const auto [second, second_lane] = find_bar(to);
   if (first == nullptr || second == nullptr) return;
-  const auto along = [this](const Bar& bar, double part) {
-    const auto begin = static_cast<double>(x(bar.begin));
-    return begin + part * (static_cast<double>(x(bar.end)) - begin);
-  };
   const auto edge = [this](std::size_t lane, bool bottom) {
     return static_cast<double>(y(lane) + (bottom ? kBar : 0));
   };
   const bool down = second_lane > first_lane;
   const bool level = second_lane == first_lane;
-  const double x1 = along(*first, 0.75);
-  const double x2 = along(*second, 0.25);
+  const auto [x1, x2] = ends_of_arrow(*first, *second, number);
   const double y1 = edge(first_lane, down);
   const double y2 = edge(second_lane, !down && !level);
-  const double bend_x = (x1 + x2) / 2 + (level ? 0 : (down ? 30 : -30));
+  const double bend_x = (x1 + x2) / 2;
   const double bend_y = level ? y1 - 24 : (y1 + y2) / 2;
   pugi::xml_node path = svg_.append_child("path");
   set_attribute(path, "class", "arrow");
@@ -312,11 +327,14 @@ void Drawing::draw_arrow(OperationNumber from, OperationNumber to, std::size_t n
   pugi::xml_node tip = svg_.append_child("path");
   set_attribute(tip, "class", "tip");
   set_attribute(tip, "d", fmt::format("M{:.0f} {:.0f}l-5 {}l10 0z", x2, y2, y2 > bend_y ? -8 : 8));
-  // The number stands near the beginning of the curve, where arrows are still apart.
-  const auto at = [](double begin, double bend, double end) {
-    return 0.64 * begin + 0.32 * bend + 0.04 * end;
-  };
-  draw_number(at(x1, bend_x, x2), at(y1, bend_y, y2), number);
+  // Between the first lane and the next, so that it hides no bar in between.
+  const double gap = static_cast<double>(row_height() - kBar);
+  if (level) {
+    draw_number(bend_x, (y1 + bend_y) / 2, number);
+  } else {
+    const double near_y = y1 + (down ? gap : -gap) * 0.4;
+    draw_number(x1 + (x2 - x1) * (near_y - y1) / (y2 - y1), near_y, number);
+  }
 }
 
 /// Several between the same two events share the room there.

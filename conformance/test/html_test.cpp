@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <pugixml.hpp>
 #include <set>
 
@@ -14,6 +15,7 @@ namespace {
 
 using checker::Certificate;
 using checker::Property;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -31,6 +33,13 @@ class ParsedPage {
   std::multiset<std::string> texts(const char* path) const {
     std::multiset<std::string> found;
     for (const auto& node : document_.select_nodes(path)) found.insert(node.node().child_value());
+    return found;
+  }
+  std::multiset<std::string> attributes(const char* path, const char* name) const {
+    std::multiset<std::string> found;
+    for (const auto& node : document_.select_nodes(path)) {
+      found.insert(node.node().attribute(name).value());
+    }
     return found;
   }
 
@@ -97,6 +106,38 @@ TEST(Html, DrawsTheStepsOfACycleAsNumberedArrows) {
   EXPECT_EQ(page.count("//svg/path[@class='arrow']"), 4U);
   EXPECT_EQ(page.count("//svg/circle"), 4U);
   EXPECT_EQ(page.count("//section/ol/li"), 5U);
+}
+
+/// The place across the page at which the arrow begins and ends.
+std::pair<int, int> ends_of(const std::string& path) {
+  int from = 0;
+  int bend = 0;
+  int to = 0;
+  if (std::sscanf(path.c_str(), "M%d %*dQ%d %*d %d", &from, &bend, &to) != 3) return {-1, -2};
+  return {from, to};
+}
+
+TEST(Html, DrawsArrowsBetweenCallsThatOverlapUprightAndApart) {
+  const ParsedPage page(run_with(test::opposite_orders(), Property::kLinearizable));
+  std::set<int> places;
+  for (const std::string& path : page.attributes("//svg/path[@class='arrow']", "d")) {
+    const auto [from, to] = ends_of(path);
+    EXPECT_EQ(from, to) << path;
+    places.insert(from);
+  }
+  EXPECT_EQ(places.size(), 4U);
+}
+
+TEST(Html, SaysWhatGreenAndArrowsMeanWhereThereAreSome) {
+  const auto captions = [](const checker::Violation& violation, Property property) {
+    return ParsedPage(run_with(violation, property)).texts("//figcaption");
+  };
+  const auto speaks_of_green = Contains(HasSubstr("Green is when"));
+  const auto speaks_of_arrows = Contains(HasSubstr("Each arrow goes"));
+  EXPECT_THAT(captions(test::never_true_list(), Property::kSnapshots), speaks_of_green);
+  EXPECT_THAT(captions(test::opposite_orders(), Property::kLinearizable), Not(speaks_of_green));
+  EXPECT_THAT(captions(test::never_true_list(), Property::kSnapshots), Not(speaks_of_arrows));
+  EXPECT_THAT(captions(test::opposite_orders(), Property::kLinearizable), speaks_of_arrows);
 }
 
 TEST(Html, TellsNoStoryTwice) {
