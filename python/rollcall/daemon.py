@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from typing import Optional
 
+from .control import Control
 from .programs import find_program
 
 _PATIENCE_S = 60
@@ -18,6 +19,7 @@ class Daemon:
     """A running rollcalld that serves one host. A context manager, which stops it.
 
     uri:     what a stock client opens to reach the host.
+    control: what steers the host, if it is a simulated one.
     log:     path of its log, which goes away with the daemon.
     """
 
@@ -26,9 +28,11 @@ class Daemon:
         self._folder = tempfile.mkdtemp(prefix="rollcalld-")  # 0700: nobody else gets in
         self.log = os.path.join(self._folder, "log")
         socket = os.path.join(self._folder, "sock")
+        self.control = Control(os.path.join(self._folder, "control"))
         with open(self.log, "w", encoding="utf-8") as log:
             self._process: Optional[subprocess.Popen[str]] = subprocess.Popen(
-                [program, "--uri", uri, "--socket", socket, "--print-env"],
+                [program, "--uri", uri, "--socket", socket, "--print-env"]
+                + ["--control", os.path.join(self._folder, "control")],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from . import _core, calls
 from .connection import open as open_connection, openReadOnly, virConnect
+from .control import Control
 from .daemon import Daemon
 from .domain import virDomain
 from .errors import libvirtError
@@ -95,9 +96,17 @@ class Host:
         seed and domains: another one than that of `uri`, which lives in this process. It stops with
         close(). Raises rollcall.programs.ProgramMissing without rollcalld.
         """
+        return self._served().uri
+
+    @property
+    def served_control(self) -> Control:
+        """Rules, virtual time and counts of the host behind `served_uri`."""
+        return self._served().control
+
+    def _served(self) -> Daemon:
         if self._daemon is None:
             self._daemon = Daemon(self._description)
-        return self._daemon.uri
+        return self._daemon
 
     # --- Domains
 
