@@ -14,10 +14,11 @@ namespace {
 using corpus::Reappearance;
 using suites::scheduled::TraceFile;
 
-Reappearance look_again(const suites::Context& context, const Recording& recording) {
+Reappearance look_again(const Options& options, const suites::Context& context,
+                        const Recording& recording) {
   suites::Context recorded = context;
   recorded.seed = recording.token.seed;
-  const auto rig = set_up_rig(recorded, recording.scenario.size);
+  const auto rig = set_up_rig(options, recorded, recording.scenario.size);
   TraceFile trace;
   if (recording.file) trace = *recording.file;
   trace.token = recording.token;
@@ -42,7 +43,7 @@ TraceFile entry_of(const Options& options, const suites::Context& context,
 
 int add_to_corpus(const Options& options, const suites::Context& context,
                   const Recording& recording) {
-  const Reappearance reappearance = look_again(context, recording);
+  const Reappearance reappearance = look_again(options, context, recording);
   if (!reappearance.found) {
     fmt::print("{}: no entry was added\n", to_text(reappearance));
     return 1;
@@ -61,7 +62,7 @@ int add_to_corpus(const Options& options, const suites::Context& context,
 
 int replay_from_corpus(const Options& options, const suites::Context& context,
                        const Recording& recording) {
-  const Reappearance reappearance = look_again(context, recording);
+  const Reappearance reappearance = look_again(options, context, recording);
   fmt::print("{} {}\n", report::short_name(recording.scenario.property), to_text(reappearance));
   return reappearance.found.has_value() == options.corpus.must_hold ? 1 : 0;
 }

@@ -98,7 +98,7 @@ void run_cover(const Options& options, suites::Context& context, report::Run& ru
   context.load.interrupted = &catch_interruption();
   catch_crashes();
   enter_suite("cover");
-  const auto rig = set_up_rig(context, cover_size(plan));
+  const auto rig = set_up_rig(options, context, cover_size(plan));
   const auto begin = Clock::now();
   ProgressLine line;
   CoverResult result;

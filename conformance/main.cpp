@@ -21,6 +21,7 @@
 #include "conformance/report_files.hpp"
 #include "conformance/scheduled_command.hpp"
 #include "conformance/scheduled_process.hpp"
+#include "conformance/suites/probe.hpp"
 #include "conformance/suites/suite.hpp"
 
 namespace rollcall::conformance {
@@ -44,32 +45,6 @@ suites::Load load_of(const Options& options) {
           .required = report::grade_named(options.required_grade),
           .hang_limit_seconds = options.hang_limit_seconds,
           .until_refuted = options.until_refuted};
-}
-
-/// What the library under test offers, found out once, on a connection that is closed again before
-/// the suites.
-tl::expected<suites::Context, std::string> probe(const Options& options,
-                                                 const sut::Library& library,
-                                                 spec::Profile& profile) {
-  const auto connection = sut::Connection::open(library, options.uri);
-  if (!connection) {
-    return tl::unexpected(fmt::format("library '{}' cannot open '{}': {} (code {})",
-                                      options.library, options.uri, connection.error().message,
-                                      connection.error().code));
-  }
-  const auto driver = connection->type();
-  const auto capabilities = connection->capabilities();
-  if (!driver || !capabilities) {
-    return tl::unexpected(
-        fmt::format("'{}' tells no {}", options.uri, driver ? "capabilities" : "hypervisor type"));
-  }
-  const auto guest = sut::guest_kind(*capabilities, options.domain_type);
-  if (!guest) return tl::unexpected(guest.error());
-  auto known = spec::profile_of(*driver);
-  if (!known) return tl::unexpected(known.error());
-  profile = *std::move(known);
-  return suites::Context{library,      options.uri, *driver,         *guest,
-                         options.seed, profile,     load_of(options)};
 }
 
 report::SuiteResult interrupted_suite() {
@@ -162,18 +137,19 @@ int run(Options options) {
   }
   const auto library = sut::Library::open(options.library);
   if (!library) return harness_error(library.error());
-  spec::Profile profile;
-  auto context = probe(options, *library, profile);
-  if (!context) return harness_error(context.error());
+  const auto found = suites::probe(options.library, *library, options.uri, options.domain_type);
+  if (!found) return harness_error(found.error());
+  suites::Context context{*library,     options.uri,    found->driver,   found->guest,
+                          options.seed, found->profile, load_of(options)};
   if (options.corpus.action == CorpusOptions::Action::kAdd) {
-    return add_to_corpus(options, *context, *recording);
+    return add_to_corpus(options, context, *recording);
   }
-  if (is_for_corpus(options)) return replay_from_corpus(options, *context, *recording);
+  if (is_for_corpus(options)) return replay_from_corpus(options, context, *recording);
 
   report::Run run{.library = options.library,
                   .library_version = library->version(),
                   .uri = options.uri,
-                  .profile = profile,
+                  .profile = found->profile,
                   .seed = options.seed,
                   .strict = options.strict,
                   .command = rerun_command(options),
@@ -189,13 +165,13 @@ int run(Options options) {
   fmt::print("{}", report::header_text(run));
   bool kept = true;
   if (!options.replay.empty()) {
-    run.suites.push_back(run_replay(options, *context, *recording));
+    run.suites.push_back(run_replay(options, context, *recording));
   } else if (options.cover.is_wanted) {
-    run_cover(options, *context, run);
+    run_cover(options, context, run);
   } else if (options.scheduled) {
-    run_scheduled(options, *context, run);
+    run_scheduled(options, context, run);
   } else {
-    kept = run_suites(options, *context, run);
+    kept = run_suites(options, context, run);
     fmt::print("{}", report::closing_text(run));
   }
   for (report::SuiteResult& suite : run.suites) {

@@ -64,6 +64,9 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
                "decide which thread runs when, and search schedules for a violation");
   app.add_option("--schedules", options.schedules,
                  "how many schedules each theme of a suite gets at most");
+  app.add_flag("--commits", options.by_commits,
+               "with --scheduled, cover or --replay: also judge each call to be at the instant at "
+               "which the library announces that it takes effect");
   app.add_option("--replay", options.replay, "repeat the run of this token or trace file");
   app.add_option("--junit", options.junit_file, "also write the report as JUnit XML to this file");
   app.add_option("--json", options.json_file, "also write the report as JSON to this file");
@@ -116,6 +119,7 @@ std::string command_for_library(const Options& options) {
   if (!options.domain_type.empty()) {
     words.push_back("--domain-type " + report::shell_quoted(options.domain_type));
   }
+  if (options.by_commits) words.emplace_back("--commits");
   return report::join(words, " ");
 }
 

@@ -36,7 +36,8 @@ struct Options {
   std::string report_folder;
   bool scheduled = false;
   std::uint64_t schedules = 20'000;
-  std::string replay;  ///< a token, or the path of a trace file
+  bool by_commits = false;  ///< runs under the scheduler are judged by announced instants too
+  std::string replay;       ///< a token, or the path of a trace file
   std::string junit_file;
   std::string json_file;
   CoverOptions cover;    ///< every small program instead of random ones
@@ -59,7 +60,7 @@ std::string from_anywhere(const std::string& name);
 std::map<std::string, std::string> library_settings();
 
 /// The beginning of a command line, for any folder and shell, that does something with the same
-/// library: its settings, the program, library and connection.
+/// library: its settings, the program, library and connection, and how it is judged.
 std::string command_for_library(const Options& options);
 
 /// The command line that repeats a run with these options, without --suite and output files.

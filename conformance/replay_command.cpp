@@ -95,7 +95,7 @@ report::SuiteResult run_replay(const Options& options, const suites::Context& co
   suites::Context recorded = context;
   recorded.seed = recording.token.seed;
   note_other_build(recorded, recording);
-  const auto rig = set_up_rig(recorded, recording.scenario.size);
+  const auto rig = set_up_rig(options, recorded, recording.scenario.size);
   schedule::Scheduler scheduler;
   const workload::Program& calls = recording.scenario.program;
   const schedule::Program program = rig->schedulable(calls);

@@ -145,7 +145,7 @@ void run_scheduled(const Options& options, suites::Context& context, report::Run
       .wanted = suites::scheduled::PropertySet::demanded_by(required_of(options))};
   context.load.interrupted = &catch_interruption();
   catch_crashes();
-  const auto rig = set_up_rig(context, {});
+  const auto rig = set_up_rig(options, context, {});
   // Suites hunt one after the other, the themes of a suite by turns.
   for (const suites::Suite& suite : suites::all_suites()) {
     const std::vector<std::string> names{suite.name};

@@ -1,13 +1,11 @@
 #include "conformance/scheduled_process.hpp"
 
 #include <fmt/format.h>
-#include <link.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <vector>
 
 #include "conformance/report/explanation.hpp"
 #include "conformance/report/grades.hpp"
@@ -16,6 +14,7 @@
 #include "conformance/schedule/randomness.hpp"
 #include "conformance/schedule/yield_hook.hpp"
 #include "conformance/suites/scheduled/account.hpp"
+#include "conformance/suites/scheduled/reproduction.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
 #include "conformance/suites/scheduled/trace_file.hpp"
 
@@ -28,20 +27,6 @@ bool runs_in_this_process(const std::string& uri) {
   const std::string scheme = uri.substr(0, uri.find(':'));
   if (scheme.find('+') != std::string::npos) return false;
   return scheme == "mock" || scheme == "test" || std::getenv("ROLLCALL_DRIVER_PATH") != nullptr;
-}
-
-/// Of the library under test, or of one that it stands over.
-void follow_all_yield_points() {
-  std::vector<std::string> loaded;
-  dl_iterate_phdr(
-      [](dl_phdr_info* object, std::size_t, void* names) {
-        static_cast<std::vector<std::string>*>(names)->emplace_back(object->dlpi_name);
-        return 0;
-      },
-      &loaded);
-  for (const std::string& name : loaded) {
-    if (!name.empty()) schedule::follow_yield_points(name);
-  }
 }
 
 }  // namespace
@@ -64,11 +49,17 @@ void give_up(const std::string& what) {
   _exit(kHarnessError);
 }
 
-std::unique_ptr<suites::scheduled::Rig> set_up_rig(const suites::Context& context,
+std::unique_ptr<suites::scheduled::Rig> set_up_rig(const Options& options,
+                                                   const suites::Context& context,
                                                    suites::scheduled::RigSize size) {
-  follow_all_yield_points();
+  schedule::follow_all_yield_points();
   auto rig = suites::scheduled::Rig::set_up(context, size);
   if (!rig) give_up(fmt::format("preparing scheduled runs: {}", rig.error().message));
+  // Not of a library that it stands over: what that one announces says nothing of this one.
+  if (options.by_commits && !schedule::follow_yield_points(options.library)) {
+    give_up(fmt::format("library '{}' does not announce when calls take effect", options.library));
+  }
+  (*rig)->judge_by_commits(options.by_commits);
   return *std::move(rig);
 }
 
@@ -98,12 +89,14 @@ report::ScheduledFind tell(const Options& options, const suites::Context& contex
   report::ScheduledFind find = suites::scheduled::account_of(found, scenario->size);
   find.replay =
       command_for_library(options) + " --replay " + report::shell_quoted(schedule::to_text(token));
-  if (!options.report_folder.empty()) {
-    find.trace_file = fmt::format("{}/{}.trace.jsonl", options.report_folder, name);
-    const auto written =
-        suites::scheduled::write_trace(find.trace_file, trace_of(options, context, token, found));
-    if (!written) give_up(written.error());
-  }
+  if (options.report_folder.empty()) return find;
+  const auto trace = trace_of(options, context, token, found);
+  find.trace_file = fmt::format("{}/{}.trace.jsonl", options.report_folder, name);
+  find.test_file = fmt::format("{}/{}_test.cpp", options.report_folder, name);
+  const auto written = suites::scheduled::write_trace(find.trace_file, trace).and_then([&] {
+    return suites::scheduled::write_test(find.test_file, trace, find);
+  });
+  if (!written) give_up(written.error());
   return find;
 }
 

@@ -20,8 +20,10 @@ std::string prepare_scheduled(const Options& options);
 /// Ends the process although threads of it may be held up for good.
 [[noreturn]] void give_up(const std::string& what);
 
-/// What the runs use of the loaded library; gives up where it cannot be prepared.
-std::unique_ptr<suites::scheduled::Rig> set_up_rig(const suites::Context& context,
+/// What the runs use of the loaded library; gives up where it cannot be prepared, and where runs
+/// shall be judged by announced instants and the library announces none.
+std::unique_ptr<suites::scheduled::Rig> set_up_rig(const Options& options,
+                                                   const suites::Context& context,
                                                    suites::scheduled::RigSize size);
 
 /// The grade that a search wants kept: that of the options, else what the URI's driver promises.

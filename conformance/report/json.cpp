@@ -79,6 +79,7 @@ Json to_json(const ScheduledFind& find) {
             {"preemptions", find.preemptions},
             {"replay", find.replay}};
   if (!find.trace_file.empty()) json["trace"] = find.trace_file;
+  if (!find.test_file.empty()) json["test"] = find.test_file;
   return json;
 }
 

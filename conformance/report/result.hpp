@@ -70,9 +70,12 @@ struct ScheduledFind {
   std::vector<std::string> program{};   ///< a line for each thread, after one for what was before
   std::vector<std::string> schedule{};  ///< who runs how long, one after the other
   std::vector<Handover> handovers{};
+  /// Judged by the instants at which the library says that calls took effect.
+  bool by_commits = false;
   std::uint32_t preemptions = 0;  ///< handovers from a thread that could have gone on
   std::string replay{};           ///< the command that repeats it
   std::string trace_file{};       ///< empty when none was written
+  std::string test_file{};        ///< a GoogleTest source that reproduces it; likewise
 };
 
 /// What a suite under the scheduler did.

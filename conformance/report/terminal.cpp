@@ -139,8 +139,12 @@ std::string find_text(const ScheduledFind& find) {
   };
   append("program", find.program);
   append("schedule", find.schedule);
+  if (find.by_commits) {
+    append("instants", {"each call is where the library announced that it took effect"});
+  }
   text += fmt::format("    {:10}{}\n", "replay", find.replay);
   if (!find.trace_file.empty()) text += fmt::format("    {:10}{}\n", "trace", find.trace_file);
+  if (!find.test_file.empty()) text += fmt::format("    {:10}{}\n", "test", find.test_file);
   return text;
 }
 

@@ -69,6 +69,7 @@ const RunRecord& Execution::run(const std::vector<std::function<void()>>& bodies
   run_.trouble.clear();
   run_.trace.clear();
   run_.switches.clear();
+  run_.announced_writes.clear();
   run_.hash = kEmptyTraceHash;
   run_.preemptions = run_.interesting_steps = 0;
   run_.interested = 0;
@@ -173,6 +174,9 @@ ThreadNumber Execution::usual_choice(ThreadNumber current, bool yields, ThreadSe
 void Execution::record(const Choice& choice, ThreadNumber chosen) {
   const Point& point = pending_[chosen];
   const Step step{chosen, point.kind, point.object};
+  if (point.kind == PointKind::kAnnounced && point.access == Access::kWrite) {
+    run_.announced_writes.push_back(choice.step);
+  }
   run_.trace.push_back(step);
   run_.hash = extend_hash(run_.hash, step);
   if (chosen != choice.usual) run_.switches.push_back({choice.step, chosen});

@@ -50,6 +50,8 @@ struct RunRecord {
   std::uint64_t hash = 0;
   /// With the program, enough to repeat the run.
   std::vector<Switch> switches{};
+  /// The steps, by index, at which an announced object was written.
+  std::vector<std::uint32_t> announced_writes{};
   /// Switches away from a thread that could have gone on.
   std::uint32_t preemptions = 0;
   /// Steps that threads took inside calls marked as interesting.

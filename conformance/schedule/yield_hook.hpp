@@ -13,4 +13,7 @@ namespace rollcall::schedule {
 /// Pre:       no thread is inside a call of the library.
 bool follow_yield_points(const std::string& library);
 
+/// The same for every library of this process: the one under test may stand over another.
+void follow_all_yield_points();
+
 }  // namespace rollcall::schedule

@@ -213,6 +213,20 @@ TEST_F(ScheduledRunner, CoversAPartOfAllSmallProgramsOnOurLibrary) {
   EXPECT_THAT(result.output, HasSubstr("not tried: more preemptions, calls or domains"));
 }
 
+TEST_F(ScheduledRunner, HoldsOurLibraryToTheInstantsThatItAnnounces) {
+  const ProgramResult hunt = run_conformance("--scheduled --commits --schedules 500");
+  EXPECT_EQ(hunt.exit_code, 0) << hunt.output;
+  const ProgramResult cover = run_conformance("cover --commits --part 5/1000");
+  EXPECT_EQ(cover.exit_code, 0) << cover.output;
+}
+
+TEST_F(ScheduledRunner, SaysThatALibraryAnnouncesNoInstants) {
+  const ProgramResult result =
+      run_conformance(std::string("--scheduled --commits --library ") + ROLLCALL_FLAWED);
+  EXPECT_EQ(result.exit_code, 3) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("does not announce when calls take effect"));
+}
+
 TEST_F(ScheduledRunner, SaysHowMuchOfSmallProgramsItDidNotCover) {
   const ProgramResult result = run_conformance("cover --part 1/1000 --runs 20");
   EXPECT_EQ(result.exit_code, 2) << result.output;

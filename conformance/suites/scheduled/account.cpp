@@ -161,6 +161,7 @@ report::ScheduledFind account_of(const Counterexample& example, const RigSize& s
   find.program = program_lines(example.program, size);
   find.schedule = schedule_lines(stretches, report::Cast(find.violation.evidence));
   find.preemptions = example.run.preemptions;
+  find.by_commits = example.by_commits;
   for (std::size_t i = 1; i < stretches.size(); ++i) {
     find.handovers.push_back({.after = stretches[i - 1].stamps,
                               .from = number_of(stretches[i - 1].thread),

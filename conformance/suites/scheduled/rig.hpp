@@ -31,6 +31,11 @@ class Rig {
 
   RigSize size() const { return size_; }
 
+  /// Whether runs are judged by the instants that the library announces, too. At first they are
+  /// not. Pre: it announces them.
+  void judge_by_commits(bool judges) { judges_by_commits_ = judges; }
+  bool judges_by_commits() const { return judges_by_commits_; }
+
   /// What programs for this rig are made for.
   workload::Setting setting(const workload::Taste& taste) const;
 
@@ -56,6 +61,7 @@ class Rig {
   std::vector<std::unique_ptr<workload::Performer>> performers_;  // the last one prepares
   std::vector<history::DomainState> initial_;                     // of each slot
   std::vector<workload::SlotNumber> contested_;  // that several threads of the program write
+  bool judges_by_commits_ = false;
   bool is_fresh_ = false;  // the stage was built up from nothing for the present program
 };
 

@@ -3,13 +3,16 @@
 #include "conformance/checker/judge.hpp"
 #include "conformance/report/grades.hpp"
 #include "conformance/report/version.hpp"
+#include "conformance/suites/scheduled/commits.hpp"
 #include "conformance/suites/scheduled/scenario.hpp"
 
 namespace rollcall::suites::scheduled {
 
-std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& program,
-                                             const schedule::RunRecord& run, PropertySet wanted) {
-  checker::Judgement judgement = checker::judge(rig.history());
+namespace {
+
+std::optional<Counterexample> worst_of(checker::Judgement judgement,
+                                       const workload::Program& program,
+                                       const schedule::RunRecord& run, PropertySet wanted) {
   for (const checker::Property property : report::refuted(judgement)) {
     if (!wanted.contains(property)) continue;
     return Counterexample{.program = program,
@@ -19,6 +22,21 @@ std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& 
                           .violation = *std::move(judgement.of(property).violation)};
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Counterexample> judge_last_run(Rig& rig, const workload::Program& program,
+                                             const schedule::RunRecord& run, PropertySet wanted) {
+  const history::History seen = rig.history();
+  std::optional<Counterexample> by_commits;
+  if (rig.judges_by_commits()) {
+    by_commits = worst_of(checker::judge(at_commits(seen, run)), program, run, wanted);
+    if (!by_commits) return std::nullopt;
+    by_commits->by_commits = true;
+  }
+  auto found = worst_of(checker::judge(seen), program, run, wanted);
+  return found ? found : by_commits;
 }
 
 TrialResult try_program(Rig& rig, schedule::Scheduler& scheduler, const workload::Program& program,

@@ -20,6 +20,8 @@ struct Counterexample {
   std::string strategy;
   checker::Property property = checker::Property::kSnapshots;
   checker::Violation violation;
+  /// Only the instants that the library announced show it: clients need not have noticed.
+  bool by_commits = false;
 };
 
 /// What came of trying programs.
