@@ -67,6 +67,9 @@ Status Connection::make_snapshot(const DomainRef& domain, const DefinitionPtr& d
   const Result<Machine> machine = read_machine(*definition);
   if (!machine) return fail(machine.error());
   if (Status possible = require_snapshot_disks(*machine, active); !possible) return possible;
+  // Of that name there may be one that no domain knows: without metadata, or left by a driver that
+  // was killed. It is replaced.
+  (void)drop_snapshot(domain, definition, tag);
   if (!active) return change_disks(*machine, "-c", tag, host_->folder().scratch_file());
   const Result<GuestPtr> guest = host_->guest_of(domain);
   if (!guest) return fail(guest.error());

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
@@ -20,12 +21,7 @@ namespace {
 
 constexpr std::chrono::seconds kTimeToObey{2};
 constexpr std::chrono::milliseconds kProgressPause{200};
-
-std::string text_in(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+constexpr const char* kJobId = "rollcall";
 
 }  // namespace
 
@@ -164,21 +160,18 @@ Status Guest::wait_for_migration() {
   }
 }
 
-Status Guest::run_job(const std::string& command, Json arguments) {
-  const std::string id = "rollcall";
-  arguments["job-id"] = id;
-  if (const Result<Json> begun = call(command, std::move(arguments)); !begun) {
-    return fail(begun.error());
-  }
+Status Guest::await_job() {
   for (;;) {
     const std::uint64_t seen = progress();
     const Result<Json> jobs = call("query-jobs");
     if (!jobs) return fail(jobs.error());
-    for (const Json& job : *jobs) {
-      if (text_in(job, "id") != id || text_in(job, "status") != "concluded") continue;
-      const std::string error = text_in(job, "error");
+    const auto job = std::find_if(jobs->begin(), jobs->end(),
+                                  [](const Json& one) { return text_in(one, "id") == kJobId; });
+    if (job == jobs->end()) return {};
+    if (text_in(*job, "status") == "concluded") {
+      const std::string error = text_in(*job, "error");
       // Until it is dismissed, no other job can have its name.
-      if (const Result<Json> gone = call("job-dismiss", {{"id", id}}); !gone) {
+      if (const Result<Json> gone = call("job-dismiss", {{"id", kJobId}}); !gone) {
         return fail(gone.error());
       }
       if (error.empty()) return {};
@@ -186,6 +179,16 @@ Status Guest::run_job(const std::string& command, Json arguments) {
     }
     wait_for_progress(seen);
   }
+}
+
+Status Guest::run_job(const std::string& command, Json arguments) {
+  // One that a driver began which was killed; nobody asks any more what became of it.
+  (void)await_job();
+  arguments["job-id"] = kJobId;
+  if (const Result<Json> begun = call(command, std::move(arguments)); !begun) {
+    return fail(begun.error());
+  }
+  return await_job();
 }
 
 void Guest::end(Force force) {

@@ -148,6 +148,8 @@ class Guest : public std::enable_shared_from_this<Guest> {
   std::atomic<int> commands_in_flight_{0};
   std::atomic<bool> silent_{false};
 
+  /// Waits until no job is left. Returns: what became of the last one.
+  Status await_job();
   std::uint64_t progress();
   /// Waits for progress since it was `seen`, but not for long: QEMU may be silent.
   void wait_for_progress(std::uint64_t seen);

@@ -135,6 +135,7 @@ class Host final : private GuestListener {
   void load();
   void load_saves(std::unordered_map<Uuid, KvmDomain>& domains);
   struct FoundGuest;
+  std::optional<GuestProcess> find_unnoted(const Uuid& uuid, const GuestRecord& record);
   std::optional<FoundGuest> find_again(const Uuid& uuid, const GuestRecord& record);
   GuestPtr adopt_process(const Uuid& uuid, const GuestRecord& record, GuestProcess process);
   void watch_again(const GuestPtr& guest);

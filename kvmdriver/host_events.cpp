@@ -8,11 +8,6 @@
 namespace rollcall::kvm {
 namespace {
 
-std::string text_of(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool is_guests_doing(const Json& data) {
   const auto found = data.find("guest");
   return found != data.end() && found->is_boolean() && found->get<bool>();
@@ -48,7 +43,7 @@ Result<Transition> awake(const DomainRuntime& before) { return lifecycle::pm_wak
 }  // namespace
 
 void Host::on_guest_event(const GuestPtr& guest, const Json& event) {
-  const std::string name = text_of(event, "event");
+  const std::string name = text_in(event, "event");
   const auto found = event.find("data");
   const Json data = found != event.end() && found->is_object() ? *found : Json::object();
   if (name == "SHUTDOWN") {
@@ -107,7 +102,7 @@ void Host::restart(const GuestPtr& guest, const Rule& rule) {
 void Host::on_shutdown(const GuestPtr& guest, const Json& data) {
   if (!is_guests_doing(data)) return;  // its process ends, which shows by itself
   DefinitionPtr definition;
-  bool reboot = text_of(data, "reason") == "guest-reset";
+  bool reboot = text_in(data, "reason") == "guest-reset";
   {
     Registry::Access access(registry_);
     const KvmDomain* domain = access.find(guest->uuid());
@@ -160,7 +155,7 @@ void Host::on_panic(const GuestPtr& guest) {
 }
 
 void Host::on_io_error(const GuestPtr& guest, const Json& data) {
-  if (text_of(data, "action") != "stop") return;
+  if (text_in(data, "action") != "stop") return;
   happen(guest, [](const DomainRuntime& before) {
     return paused(before, VIR_DOMAIN_PAUSED_IOERROR, VIR_DOMAIN_EVENT_SUSPENDED_IOERROR);
   });
@@ -170,7 +165,7 @@ void Host::examine(const GuestPtr& guest, std::function<void()> done) {
   guest->ask("query-status", [this, guest, done = std::move(done)](const Result<Json>& answer) {
     // Another command is on its way: what it does is concluded from
     // its own answer.
-    if (answer && !guest->is_being_asked()) follow_status(guest, text_of(*answer, "status"));
+    if (answer && !guest->is_being_asked()) follow_status(guest, text_in(*answer, "status"));
     done();
   });
 }

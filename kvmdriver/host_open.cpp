@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 #include <unordered_set>
 
 #include "api/core/file.hpp"
@@ -19,6 +21,8 @@ namespace {
 // state until it speaks.
 constexpr std::chrono::seconds kTimeToCatchUp{2};
 constexpr std::chrono::seconds kTimeToDie{15};
+constexpr int kAttemptsToFind = 500;
+constexpr std::chrono::milliseconds kPauseToFind{10};
 
 KvmDomain domain_of(const StoredDomain& stored) {
   KvmDomain domain;
@@ -87,13 +91,25 @@ void Host::watch_again(const GuestPtr& guest) {
   guest->watch(monitor ? *std::move(monitor) : UniqueFd());
 }
 
+// A process that its driver did not live to note. Between fork and exec nothing tells it from
+// others, but it has the socket of its monitor, which nobody else listens on.
+std::optional<GuestProcess> Host::find_unnoted(const Uuid& uuid, const GuestRecord& record) {
+  for (int attempt = 0; attempt < kAttemptsToFind; ++attempt) {
+    const Result<UniqueFd> monitor = folder_.connect_monitor(uuid);
+    const bool is_there = monitor || monitor.error().int1 == EAGAIN;
+    for (const pid_t pid : processes_started_with(record.arguments)) {
+      if (auto process = GuestProcess::find(pid, record.arguments)) return process;
+    }
+    if (!is_there) break;
+    std::this_thread::sleep_for(kPauseToFind);
+  }
+  return std::nullopt;
+}
+
 std::optional<Host::FoundGuest> Host::find_again(const Uuid& uuid, const GuestRecord& record) {
   std::optional<GuestProcess> process = GuestProcess::find(record.process);
   if (!process && record.process.pid == 0) {
-    // The driver died between starting the process and noting its pid.
-    for (const pid_t pid : processes_started_with(record.arguments)) {
-      if (!process) process = GuestProcess::find(pid, record.arguments);
-    }
+    process = find_unnoted(uuid, record);
   }
   if (!process) {
     folder_.remove_guest(uuid);

@@ -120,8 +120,8 @@ Result<DefinitionPtr> Host::with_pty_paths(const GuestPtr& guest, DefinitionPtr 
   for (pugi::xml_node serial : document.document_element().child("devices").children("serial")) {
     const std::string id = serial_id(index++);
     for (const Json& device : *devices) {
-      const std::string file = device.value("filename", "");
-      if (device.value("label", "") != id || !file.starts_with(kPty)) continue;
+      const std::string file = text_in(device, "filename");
+      if (text_in(device, "label") != id || !file.starts_with(kPty)) continue;
       pugi::xml_node source = serial.child("source");
       if (!source) source = serial.append_child("source");
       source.remove_attributes();

@@ -274,6 +274,12 @@ Status MachineReader::read_serial(pugi::xml_node element) {
     serial.path = *std::move(path);
     serial.append = std::string_view(source.attribute("append").value()) == "on";
   }
+  if (const pugi::xml_node log = element.child("log")) {
+    Result<std::string> path = absolute_path("serial><log", log.attribute("file").value());
+    if (!path) return fail(std::move(path.error()));
+    serial.log = *std::move(path);
+    serial.log_append = std::string_view(log.attribute("append").value()) == "on";
+  }
   if (machine_.serials.size() == kSerialsMax) {
     return unsupported(fmt::format("a machine has at most {} serial ports", kSerialsMax));
   }

@@ -34,6 +34,8 @@ struct Machine {
     Kind kind = Kind::kPty;
     std::string path{};   ///< absolute; empty for a pty
     bool append = false;  ///< of a file
+    std::string log{};    ///< absolute path of a copy of all output; empty for none
+    bool log_append = false;
   };
 
   bool kvm = false;

@@ -10,6 +10,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+const char* on_off(bool on) { return on ? "on" : "off"; }
+
 // A value in QEMU's comma-separated options.
 std::string option_value(std::string_view text) {
   std::string escaped;
@@ -133,18 +135,23 @@ void CommandBuilder::add_serials() {
     const Machine::Serial& serial = machine_.serials[i];
     const std::string id = serial_id(i);
     const std::string path = option_value(serial.path);
+    std::string port;
     switch (serial.kind) {
       case Machine::Serial::Kind::kPty:
-        add("-chardev", "pty,id=" + id);
+        port = "pty,id=" + id;
         break;
       case Machine::Serial::Kind::kFile:
-        add("-chardev",
-            fmt::format("file,id={},path={},append={}", id, path, serial.append ? "on" : "off"));
+        port = fmt::format("file,id={},path={},append={}", id, path, on_off(serial.append));
         break;
       case Machine::Serial::Kind::kUnix:
-        add("-chardev", fmt::format("socket,id={},path={},server=on,wait=off", id, path));
+        port = fmt::format("socket,id={},path={},server=on,wait=off", id, path);
         break;
     }
+    if (!serial.log.empty()) {
+      port += fmt::format(",logfile={},logappend={}", option_value(serial.log),
+                          on_off(serial.log_append));
+    }
+    add("-chardev", port);
     add("-serial", "chardev:" + id);
   }
 }

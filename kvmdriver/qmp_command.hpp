@@ -15,6 +15,13 @@ namespace rollcall::kvm {
 
 using Json = nlohmann::json;
 
+/// The text of a member; empty when there is none, whatever QEMU has sent instead.
+inline std::string text_in(const Json& object, const char* member) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(member);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 struct QmpCommand {
   std::string name;
   Json arguments = Json::object();
@@ -24,8 +31,8 @@ struct QmpCommand {
 
 /// Called once per command: with the value returned, or
 ///   INTERNAL_ERROR     with what QEMU says when it refuses
-///   OPERATION_TIMEOUT  when it has not answered in time; it may still do what
-///   was asked OPERATION_FAILED   when the conversation has ended
+///   OPERATION_TIMEOUT  when it has not answered in time; it may still do what was asked
+///   OPERATION_FAILED   when the conversation has ended
 using QmpReply = std::function<void(Result<Json>)>;
 
 }  // namespace rollcall::kvm

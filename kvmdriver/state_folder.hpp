@@ -4,8 +4,8 @@
 //   FOLDER/domains/UUID.xml   a persistent domain (StoredDomain)
 //   FOLDER/save/UUID.save     its managed save image
 //   FOLDER/log/UUID.log       what QEMU printed since the last start
-//   FOLDER/aside/             files that could not be read, each with the
-//   reason in a NAME.why RUN/UUID.json             a guest (GuestRecord)
+//   FOLDER/aside/             files that could not be read, each with the reason in a NAME.why
+//   RUN/UUID.json             a guest (GuestRecord)
 //   RUN/UUID.monitor          the socket of its QEMU
 //   RUN/UUID.pid              QEMU's own record of its process
 

@@ -1,11 +1,6 @@
 #include "kvm_fixture.hpp"
 
-#include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-
 #include <chrono>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -22,54 +17,7 @@ constexpr const char* kStates[] = {"NOSTATE",  "RUNNING", "BLOCKED", "PAUSED",
 constexpr const char* kEvents[] = {"DEFINED", "UNDEFINED", "STARTED",     "SUSPENDED", "RESUMED",
                                    "STOPPED", "SHUTDOWN",  "PMSUSPENDED", "CRASHED"};
 
-// Ends the guests of a root when its input ends, which happens even when the test is killed, be it
-// by a signal to all of its process group.
-constexpr std::string_view kGuard =
-    "trap '' HUP INT TERM; cat >/dev/null; for file in {0}/run/*.pid; do pid=$(cat $file "
-    "2>/dev/null) && "
-    "grep -qs {0}/ /proc/$pid/cmdline && kill -9 $pid; done; true";
-
 }  // namespace
-
-Console::Console(const std::string& socket_path)
-    : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, socket_path.c_str(), sizeof(address.sun_path) - 1);
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  if (::connect(socket_.get(), generic, sizeof(address)) != 0) {
-    throw std::runtime_error("no guest has its serial port at " + socket_path);
-  }
-}
-
-void Console::send(std::string_view commands) const {
-  ASSERT_EQ(::send(socket_.get(), commands.data(), commands.size(), MSG_NOSIGNAL),
-            static_cast<ssize_t>(commands.size()));
-}
-
-std::string Console::read_until(std::string_view expected) const {
-  std::string text;
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (text.find(expected) == std::string::npos) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
-    pollfd ready{socket_.get(), POLLIN, 0};
-    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) break;
-    char byte = 0;  // one at a time, so that nothing of what follows is taken
-    if (::recv(socket_.get(), &byte, 1, 0) != 1) break;
-    text.push_back(byte);
-  }
-  return text;
-}
-
-unsigned long Console::count() const {
-  send("c");
-  std::string text = read_until("count=");
-  text += read_until("\n");
-  const std::size_t place = text.rfind("count=");
-  if (place == std::string::npos) throw std::runtime_error("the guest does not answer");
-  return std::stoul(text.substr(place + 6));
-}
 
 void Journal::on_event(const DomainEvent& event) noexcept {
   {
@@ -110,15 +58,7 @@ bool Journal::wait_for(const std::function<bool()>& condition) {
   }
 }
 
-KvmTest::KvmTest() {
-  guard_ = ::popen(fmt::format(kGuard, root()).c_str(), "we");
-  if (guard_ == nullptr) throw std::runtime_error("the guard of the guests does not start");
-}
-
-KvmTest::~KvmTest() {
-  close();
-  ::pclose(guard_);
-}
+KvmTest::~KvmTest() { close(); }
 
 void KvmTest::SetUp() {
   if (std::string_view(GetParam()) == "kvm" && !can_open_kvm()) {
@@ -154,9 +94,11 @@ std::string KvmTest::xml(std::string_view name, std::string_view more,
       "<domain type='{}'><name>{}</name><memory unit='MiB'>16</memory>"
       "<os><type arch='x86_64' machine='pc'>hvm</type><loader type='rom'>{}</loader></os>"
       "<features><acpi/></features>{}"
-      "<devices><serial type='unix'><source mode='bind' path='{}'/></serial><panic model='isa'/>{}"
+      "<devices><serial type='unix'><source mode='bind' path='{}'/><log file='{}'/></serial><panic "
+      "model='isa'/>{}"
       "</devices></domain>",
-      GetParam(), name, ROLLCALL_TEST_GUEST, more, serial_path(name), devices);
+      GetParam(), name, ROLLCALL_TEST_GUEST, more, serial_path(name), serial_path(name) + ".log",
+      devices);
 }
 
 DomainRef KvmTest::remember(const Result<DomainRecord>& record) {

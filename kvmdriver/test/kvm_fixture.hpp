@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
-#include <cstdio>
 #include <functional>
 #include <list>
 #include <map>
@@ -20,8 +19,9 @@
 #include <rollcall/driver.hpp>
 
 #include "api/test/temporary_folder.hpp"
+#include "console.hpp"
+#include "guest_guard.hpp"
 #include "kvmdriver/connection.hpp"
-#include "kvmdriver/unique_fd.hpp"
 
 namespace rollcall::kvm {
 
@@ -30,21 +30,6 @@ template <typename T>
 int error_code(const Result<T>& result) {
   return result ? int{VIR_ERR_OK} : result.error().code;
 }
-
-/// The serial port of a guest, as a socket.
-class Console {
- public:
-  explicit Console(const std::string& socket_path);
-  void send(std::string_view commands) const;
-  /// Reads on until `expected` has come. Returns: what came; without `expected` when it took too
-  /// long.
-  std::string read_until(std::string_view expected) const;
-  /// The guest's counter.
-  unsigned long count() const;
-
- private:
-  UniqueFd socket_;
-};
 
 /// Keeps events, and wakes up whoever waits for a change.
 class Journal final : public EventListener {
@@ -65,7 +50,6 @@ class Journal final : public EventListener {
 /// The parameter is the type of domains: "qemu" everywhere, "kvm" where KVM can be opened.
 class KvmTest : public ::testing::TestWithParam<const char*> {
  protected:
-  KvmTest();
   ~KvmTest() override;
   void SetUp() override;
 
@@ -102,7 +86,7 @@ class KvmTest : public ::testing::TestWithParam<const char*> {
  private:
   DomainRef remember(const Result<DomainRecord>& record);
 
-  FILE* guard_ = nullptr;
+  const GuestGuard guard_{root()};
   std::list<std::string> names_;
   std::map<std::string, Console> consoles_;
 };

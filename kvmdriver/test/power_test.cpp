@@ -2,6 +2,8 @@
 
 #include <signal.h>
 
+#include <filesystem>
+
 #include "kvm_fixture.hpp"
 
 namespace rollcall::kvm {
@@ -10,7 +12,27 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
-class Power : public KvmTest {};
+class Power : public KvmTest {
+ protected:
+  /// The XML of an emulator that is a program of the test's own: it says `greeting` on its monitor,
+  /// and `answer` to each command. Both are expressions in Python, the second one of the number
+  /// `id`.
+  std::string impostor(const std::string& greeting, const std::string& answer) {
+    const std::string file = folder_.write("impostor",
+                                           "#!/usr/bin/env python3\n"
+                                           "import json, socket\n"
+                                           "client = socket.socket(fileno=3).accept()[0]\n"
+                                           "client.sendall(" +
+                                               greeting +
+                                               ")\n"
+                                               "for line in client.makefile():\n"
+                                               "    id = json.loads(line)['id']\n"
+                                               "    client.sendall(" +
+                                               answer + ")\n");
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    return "<emulator>" + file + "</emulator>";
+  }
+};
 INSTANTIATE_TEST_SUITE_P(Lane, Power, ::testing::Values("qemu", "kvm"),
                          [](const auto& lane) { return std::string(lane.param); });
 
@@ -190,6 +212,26 @@ TEST_P(Power, LeavesAReasonWhenAGuestCannotStart) {
   EXPECT_EQ(journal->take(), "");
 }
 
+TEST_P(Power, EndsAProgramThatDoesNotSpeakLikeQemu) {
+  for (const char* speech : {"b'nonsense\\n'", "b'[1, 2]\\n'", "b'{' * 20_000_000"}) {
+    SCOPED_TRACE(speech);
+    const DomainRef a = defined("a", "", impostor(speech, "b''"));
+    EXPECT_EQ(error_code(host->create(a, 0)), VIR_ERR_OPERATION_FAILED);
+    EXPECT_EQ(seen(a), "SHUTOFF/6 P");
+    ASSERT_TRUE(host->undefine(a, 0));
+  }
+}
+
+TEST_P(Power, SurvivesAnswersOfTheWrongKind) {
+  const DomainRef a =
+      defined("a", "", impostor("b'{\"QMP\": 1}\\n'", "b'{\"return\": [7], \"id\": %d}\\n' % id"));
+  ASSERT_TRUE(host->create(a, 0));
+  EXPECT_TRUE(host->suspend(a));
+  EXPECT_TRUE(host->resume(a));
+  ASSERT_TRUE(host->destroy(a, 0));
+  EXPECT_EQ(seen(a), "SHUTOFF/2 P");
+}
+
 TEST_P(Power, DelaysNobodyElseWhenAGuestIsStuck) {
   close();
   open("?timeout=0.2");
@@ -214,6 +256,11 @@ TEST_P(Power, TellsWhichTerminalASerialPortHasGot) {
   EXPECT_THAT(*host->xml(a, 0), HasSubstr("<source path='/dev/pts/"));
   EXPECT_THAT(*host->xml(a, VIR_DOMAIN_XML_INACTIVE), ::testing::Not(HasSubstr("/dev/pts/")));
   EXPECT_GT(*host->cpu_time_ns(a), 0U);
+}
+
+TEST_P(Power, KeepsALogOfWhatASerialPortSays) {
+  started("a");
+  EXPECT_THAT(folder_.read("a.serial.log"), HasSubstr("hello"));
 }
 
 }  // namespace

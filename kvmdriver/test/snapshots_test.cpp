@@ -66,6 +66,16 @@ TEST_P(Snapshots, OfADomainThatIsOffAreOfItsDisks) {
   ASSERT_TRUE(host->undefine(a, 0));
 }
 
+TEST_P(Snapshots, ReplaceOnesThatNoDomainKnows) {
+  const DomainRef a = defined("a", "", disk("qcow2"));
+  const std::string keep = "qemu-img snapshot -c s " + folder_.file("disk.qcow2");
+  ASSERT_EQ(std::system(keep.c_str()), 0);
+  ASSERT_TRUE(host->create(a, 0));
+  const auto made = host->snapshot_create(a, named("s"), 0);
+  ASSERT_TRUE(made) << made.error().message;
+  ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+}
+
 TEST_P(Snapshots, AreRefusedWhereThereIsNoDiskForThem) {
   const DomainRef diskless = started("a");
   EXPECT_EQ(error_code(host->snapshot_create(diskless, named("s"), 0)),
