@@ -16,7 +16,7 @@ std::vector<MenuItem> preparation(const MenuItem& item) {
       return {};
     case kSnapshotDelete:
     case kSnapshotRevert:
-      return {define, {kSnapshotCreate, 0, item.argument}};
+      return {define, create, {kSnapshotCreate, 0, item.argument}};
     case kCheckpointDelete:
       return {define, create, {kCheckpointCreate, 0, item.argument}};
     case kSuspend:
@@ -27,6 +27,7 @@ std::vector<MenuItem> preparation(const MenuItem& item) {
     case kManagedSave:
     case kSave:
     case kCoreDump:
+    case kSnapshotCreate:
     case kCheckpointCreate:
     case kPmSuspend:
     case kPmWakeup:
@@ -54,6 +55,9 @@ std::string gap(System& system, const MenuItem& item) {
   if (code == spec::kNoSupport) return "the hypervisor has no such call (error 3)";
   if (code == spec::kConfigUnsupported && item.action == spec::Action::kCheckpointCreate) {
     return "a domain without a disk has no checkpoints (error 67)";
+  }
+  if (code == spec::kOperationUnsupported && item.action == spec::Action::kSnapshotCreate) {
+    return "a running domain without a disk has no snapshots (error 84)";
   }
   if (code == spec::kInvalidArgument && item.flags != 0 &&
       !is_refused_by_documentation(system, item)) {
