@@ -152,6 +152,9 @@
   X(rollcallMockAdvanceToNext)            \
   X(rollcallMockPerform)                  \
   X(rollcallMockTrace)                    \
+  X(rollcallMockClient)                   \
+  X(rollcallMockClients)                  \
+  X(rollcallMockClientCallCount)          \
   X(rollcallConnectDomainWatch)           \
   X(rollcallConnectDomainUnwatch)
 

@@ -227,6 +227,19 @@ class Host:
         """How many calls of C functions that match the pattern began, from anywhere, until now."""
         return _core.rollcallMockCallCount(self.conn, pattern)
 
+    @property
+    def clients(self) -> int:
+        """How many connections were made to the host, those included that are closed."""
+        return _core.rollcallMockClients(self.conn)
+
+    def client(self, connection: virConnect) -> int:
+        """The number of a connection among those to the host, from 0, as rules and traces have it."""
+        return _core.rollcallMockClient(connection)
+
+    def client_call_count(self, client: int, pattern: str = "*") -> int:
+        """As call_count(), for the calls on the connection of that number."""
+        return _core.rollcallMockClientCallCount(self.conn, client, pattern)
+
     @contextlib.contextmanager
     def count_calls(self) -> Iterator[calls.CallCounter]:
         """Counts the calls that reach the host meanwhile."""

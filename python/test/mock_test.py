@@ -191,6 +191,18 @@ def test_guests_do_what_no_call_does():
             host.perform("<dance domain='*'/>")
 
 
+def test_calls_are_counted_by_client():
+    with Host(domains=2) as host:
+        first, second = host.open(), host.open()
+        number = host.client(second)
+        assert (host.client(host.conn), host.client(first), number, host.clients) == (0, 1, 2, 3)
+        second.listAllDomains()
+        assert host.client_call_count(number, "virConnectListAllDomains") == 1
+        assert host.client_call_count(host.client(first), "virConnectListAllDomains") == 0
+        with pytest.raises(rollcall.libvirtError):
+            host.client_call_count(99)
+
+
 def test_traces_of_equal_hosts_are_equal(tmp_path):
     def trace_of(file, seed):
         with Host(seed=seed, domains=3) as host:

@@ -31,6 +31,9 @@ OF_HOSTS = {
     "rollcallMockAdvanceToNext": [],
     "rollcallMockPerform": ["<crash/>"],
     "rollcallMockTrace": ["trace"],
+    "rollcallMockClient": [],
+    "rollcallMockClients": [],
+    "rollcallMockClientCallCount": [0, "*"],
 }
 
 pytestmark = pytest.mark.skipif(not LIBRARY, reason="ROLLCALL_GATED_LIBRARY does not name the library for this test")

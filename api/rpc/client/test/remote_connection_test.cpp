@@ -145,11 +145,12 @@ TEST_F(RemoteHost, AnswersManyCallsAtATimeEachWithItsOwnReply) {
   daemon.on(DomainLookupById::kNumber, [&](FakeDaemon& fake, const Packet& call) {
     waiting.push_back(call);
     if (waiting.size() < kCallers) return;
-    for (; !waiting.empty(); waiting.pop_back()) {
+    // With the last reply the test may end, and `waiting` with it.
+    const std::vector<Packet> calls = std::exchange(waiting, {});
+    for (auto answered = calls.rbegin(); answered != calls.rend(); ++answered) {
       const auto id =
-          std::get<0>(*decode_payload<DomainLookupById::Arguments>(waiting.back().payload()));
-      fake.reply(waiting.back(),
-                 FakeDaemon::bytes_of(Domain{"vm" + std::to_string(id), kUuid, id}));
+          std::get<0>(*decode_payload<DomainLookupById::Arguments>(answered->payload()));
+      fake.reply(*answered, FakeDaemon::bytes_of(Domain{"vm" + std::to_string(id), kUuid, id}));
     }
   });
   std::vector<std::future<Result<DomainRecord>>> found;
