@@ -203,8 +203,12 @@ class DriverKill : public KvmTest {
 
   // A guest that was told to end may take its time.
   void expect_nothing_left_over(const std::vector<BusyDomain>& domains) {
-    journal->wait_for([&] { return disorder(domains).empty(); });
-    EXPECT_EQ(disorder(domains), "");
+    std::string last;
+    journal->wait_for([&] {
+      last = disorder(domains);
+      return last.empty();
+    });
+    EXPECT_EQ(last, "");
   }
 
   /// The domain's life goes on to its end, as if nothing had happened.
@@ -217,7 +221,13 @@ class DriverKill : public KvmTest {
     for (; next < life().size(); ++next) {
       const LifeStep& step = life()[next];
       if (step.action == LifeAction::kSave) count = domain.count();
-      domain.take(*host, step);
+      // The driver that was killed may have told the guest to end, which it does by itself then.
+      const bool may_end = progress.begun && next == progress.next;
+      try {
+        domain.take(*host, step);
+      } catch (const std::runtime_error&) {
+        if (!may_end || step.action != LifeAction::kDestroy) throw;
+      }
       const bool restored = now.saved && step.action == LifeAction::kStart;
       if (restored) {
         EXPECT_GE(domain.count(), count);

@@ -75,12 +75,13 @@ class ManyGuests : public ::testing::Test {
 
   std::string root() const { return folder_.file("root"); }
 
+  // Without its serial port the test guest would be busy reading commands from nowhere.
   std::string xml(int number) const {
     return fmt::format(
         "<domain type='qemu'><name>guest-{}</name><memory unit='MiB'>16</memory>"
         "<os><type arch='x86_64' machine='pc'>hvm</type><loader type='rom'>{}</loader></os>"
-        "</domain>",
-        number, ROLLCALL_TEST_GUEST);
+        "<devices><serial type='file'><source path='{}'/></serial></devices></domain>",
+        number, ROLLCALL_TEST_GUEST, folder_.file(fmt::format("{}.serial", number)));
   }
 
   void start_all(int guests) {
