@@ -28,6 +28,9 @@ namespace rollcall::kvm {
 /// Tells the connections of a host apart.
 using ConnectionNumber = std::uint32_t;
 
+/// How long a process that was killed may take until the host has heard of its end.
+inline constexpr std::chrono::seconds kTimeToDie{15};
+
 class Guest;
 using GuestPtr = std::shared_ptr<Guest>;
 

@@ -12,7 +12,6 @@ namespace {
 
 // Longer than any command may take, so that whoever waits here is told by the command instead.
 constexpr int kPatienceFactor = 4;
-constexpr std::chrono::seconds kTimeToDie{15};
 
 Error ended_meanwhile() {
   return make_error(VIR_ERR_OPERATION_INVALID, VIR_FROM_QEMU,

@@ -20,7 +20,6 @@ namespace {
 // How long an open waits for guests to say how they are. One that is silent keeps its recorded
 // state until it speaks.
 constexpr std::chrono::seconds kTimeToCatchUp{2};
-constexpr std::chrono::seconds kTimeToDie{15};
 constexpr int kAttemptsToFind = 500;
 constexpr std::chrono::milliseconds kPauseToFind{10};
 

@@ -20,7 +20,6 @@
 namespace rollcall::kvm {
 namespace {
 
-constexpr std::chrono::seconds kTimeToDie{15};
 constexpr std::chrono::seconds kTimeToBuild{60};
 constexpr std::size_t kLogBytesMax = std::size_t{1024} * 1024;
 constexpr std::size_t kLogTailBytes = 1000;
