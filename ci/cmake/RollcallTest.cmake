@@ -5,6 +5,19 @@ include(CTest)
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
 
+# Test code is compiled often and run briefly; what it tests keeps the optimisation of the preset.
+set(rollcall_test_options $<$<CONFIG:Release>:-O1>)
+
+# What nearly all tests include, compiled once for all of them; a program, since those of a library have other flags.
+if(BUILD_TESTING)
+  file(CONFIGURE OUTPUT precompiled_for_tests.cpp CONTENT "int main() {}\n")
+  add_executable(rollcall_precompiled_for_tests "${CMAKE_CURRENT_BINARY_DIR}/precompiled_for_tests.cpp")
+  target_precompile_headers(rollcall_precompiled_for_tests PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  target_compile_options(rollcall_precompiled_for_tests PRIVATE ${rollcall_test_options})
+  target_link_libraries(rollcall_precompiled_for_tests PRIVATE rollcall_warnings GTest::gmock)
+  set_target_properties(rollcall_precompiled_for_tests PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
+endif()
+
 function(rollcall_add_test)
   cmake_parse_arguments(arg "" "NAME;LABEL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT BUILD_TESTING)
@@ -19,8 +32,8 @@ function(rollcall_add_test)
   add_executable(${arg_NAME} ${arg_SOURCES})
   target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBRARIES} rollcall_warnings
                         GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
-  # Test code is compiled often and run briefly; what it tests keeps the optimisation of the preset.
-  target_compile_options(${arg_NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
+  target_compile_options(${arg_NAME} PRIVATE ${rollcall_test_options})
+  target_precompile_headers(${arg_NAME} REUSE_FROM rollcall_precompiled_for_tests)
   set_target_properties(${arg_NAME} PROPERTIES
                         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
   add_test(NAME ${arg_NAME}

@@ -33,7 +33,7 @@ inline ProgramResult run_command(const std::string& command) {
 
 /// Runs rollcall-conformance with `arguments`, words for a shell.
 inline ProgramResult run_conformance(const std::string& arguments) {
-  return run_command(std::string(ROLLCALL_CONFORMANCE) + " " + arguments);
+  return run_command(ROLLCALL_CONFORMANCE " " + arguments);
 }
 
 }  // namespace rollcall::conformance

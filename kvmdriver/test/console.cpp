@@ -9,11 +9,6 @@
 #include <stdexcept>
 
 namespace rollcall::kvm {
-namespace {
-
-constexpr std::chrono::seconds kPatience{60};
-
-}  // namespace
 
 Console::Console(const std::string& socket_path)
     : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {

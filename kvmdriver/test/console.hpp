@@ -2,12 +2,16 @@
 
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 #include "kvmdriver/unique_fd.hpp"
 
 namespace rollcall::kvm {
+
+/// How long tests wait for what a guest is to do.
+inline constexpr std::chrono::seconds kPatience{60};
 
 class Console {
  public:

@@ -10,8 +10,6 @@
 namespace rollcall::kvm {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};
-
 constexpr const char* kStates[] = {"NOSTATE",  "RUNNING", "BLOCKED", "PAUSED",
                                    "SHUTDOWN", "SHUTOFF", "CRASHED", "PMSUSPENDED"};
 constexpr const char* kEvents[] = {"DEFINED", "UNDEFINED", "STARTED",     "SUSPENDED", "RESUMED",
