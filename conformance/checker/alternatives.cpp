@@ -200,6 +200,54 @@ std::vector<Arc> Alternatives::arcs() const {
   return arcs;
 }
 
+bool Alternatives::are_runs_alone(std::span<const OperationNumber> members) const {
+  const auto is_member = [members](OperationNumber number) {
+    return std::binary_search(members.begin(), members.end(), number);
+  };
+  return std::none_of(members.begin(), members.end(),
+                      [this](OperationNumber number) {
+                        return operation(number).response == history::kNever;
+                      }) &&
+         std::none_of(constraints_.counts.begin(), constraints_.counts.end(),
+                      [&](const CountConstraint& count) { return is_member(count.reader); }) &&
+         std::none_of(groups_.begin(), groups_.end(), [&](const auto& group) {
+           return std::any_of(group.begin(), group.end(), is_member);
+         });
+}
+
+RunSearchResult Alternatives::choose_runs(std::span<const OperationNumber> members,
+                                          std::uint64_t& budget) {
+  const auto is_inside = [members](const Arc& arc) {
+    return std::binary_search(members.begin(), members.end(), arc.from) &&
+           std::binary_search(members.begin(), members.end(), arc.to);
+  };
+  std::vector<Arc> certain;
+  for (const Edge& edge : graph_.edges()) {
+    const Arc arc{.from = edge.from, .to = edge.to};
+    if (is_inside(arc)) certain.push_back(arc);
+  }
+  std::vector<const Constraint*> open;
+  std::vector<RunChoice> choices;
+  for (const Constraint& constraint : constraints_.all) {
+    const Observation& observation = observation_of(constraint.observation);
+    if (constraint.holes == Constraint::kNone) continue;
+    if (!std::binary_search(members.begin(), members.end(), observation.reader)) continue;
+    open.push_back(&constraint);
+    choices.emplace_back();
+    for (const VersionRange& run : runs_[constraint.holes]) {
+      add_arcs(choices.back().emplace_back(), observation, run);
+      // What leads out of a component closes no cycle.
+      std::erase_if(choices.back().back(), [&](const Arc& arc) { return !is_inside(arc); });
+    }
+  }
+  RunSearchResult result = search_runs(segment_.operations, members, certain, choices, budget);
+  for (std::size_t choice = 0; choice < result.runs.size(); ++choice) {
+    add_edges(observation_of(open[choice]->observation),
+              runs_[open[choice]->holes][result.runs[choice]]);
+  }
+  return result;
+}
+
 void Alternatives::add_arcs(std::vector<Arc>& arcs, const Observation& observation,
                             const VersionRange& run) const {
   const auto chain = chains_.of(observation.domain);

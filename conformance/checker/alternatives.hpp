@@ -11,6 +11,7 @@
 
 #include "conformance/checker/components.hpp"
 #include "conformance/checker/precedence_graph.hpp"
+#include "conformance/checker/run_search.hpp"
 
 namespace rollcall::checker {
 
@@ -46,6 +47,14 @@ class Alternatives {
 
   /// All that must be, and all that the alternatives could demand.
   std::vector<Arc> arcs() const;
+
+  /// Tries to satisfy the answers of the members of a component, where only runs are open.
+  ///
+  /// Pre: `members` ascend. Returns: an order of them, which makes the graph demand the runs that
+  /// it satisfies; nothing about them is known when it is undecided.
+  RunSearchResult choose_runs(std::span<const OperationNumber> members, std::uint64_t& budget);
+  /// Whether nothing but runs is open between the members.
+  bool are_runs_alone(std::span<const OperationNumber> members) const;
 
  private:
   const Observation& observation_of(std::uint32_t number) const {

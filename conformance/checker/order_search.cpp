@@ -136,7 +136,8 @@ class OrderSearch {
       if (found != wanted.end()) found->second.push_back(number);
     }
     for (const std::uint32_t component : order_of_search) {
-      const std::optional<std::vector<OperationNumber>> found = search(wanted.at(component));
+      const std::optional<std::vector<OperationNumber>> found =
+          search_component(wanted.at(component));
       if (!found) return false;
       for (const OperationNumber number : *found) graph_.leave_out(number, false);
       chain_up(*found);
@@ -174,6 +175,20 @@ class OrderSearch {
     for (std::size_t place = 1; place < order.size(); ++place) {
       graph_.add({.from = order[place - 1], .to = order[place]});
     }
+  }
+
+  /// The same as search(), by a choice of runs where nothing else is open.
+  std::optional<std::vector<OperationNumber>> search_component(
+      const std::vector<OperationNumber>& members) {
+    if (alternatives_.are_runs_alone(members)) {
+      RunSearchResult result = alternatives_.choose_runs(members, budget_);
+      if (result.kind == RunSearchResult::Kind::kOrder) return std::move(result.order);
+      if (result.kind == RunSearchResult::Kind::kNone) {
+        verdict_.certificate = {.kind = Kind::kRegion, .order = members};
+        return std::nullopt;
+      }
+    }
+    return search(members);
   }
 
   /// A legal order of the members alone; when there is none, the verdict says so.
