@@ -59,8 +59,8 @@ class DomainHandle {
 };
 static_assert(sizeof(DomainHandle) == 16);
 
-/// Storage for the handles of one chunk in one listing, freed when its last handle is. The handles
-/// follow the object.
+/// Storage for the handles of one chunk in one listing. When its last handle is freed, the memory
+/// is kept with the identities for the next listing of the chunk. The handles follow the object.
 class alignas(16) HandleSlab {
  public:
   /// Room for `handle_count` handles and one more that a branch-free fill may scribble on.
@@ -82,15 +82,17 @@ class alignas(16) HandleSlab {
  private:
   void destroy() noexcept;
 
-  HandleSlab(std::uint32_t live, IdentityBlock& identities, RefCounted& owner) noexcept
-      : live_(live), identities_(&identities), owner_(&owner) {}
-  ~HandleSlab() = default;
+  HandleSlab(std::size_t handle_count, std::size_t size_bytes, IdentityBlock& identities,
+             RefCounted& owner) noexcept
+      : live_(static_cast<std::uint32_t>(handle_count)),
+        identities_(&identities),
+        owner_(&owner),
+        size_bytes_(size_bytes) {}
 
   BiasedCount live_;
   IdentityBlock* identities_;
   RefCounted* owner_;
-  // sizeof is a multiple of a handle's size; handles follow
-  [[maybe_unused]] std::uint64_t padding_ = 0;
+  std::size_t size_bytes_;  // of the memory, handles included
 };
 static_assert(sizeof(HandleSlab) % sizeof(DomainHandle) == 0);
 

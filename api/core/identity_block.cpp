@@ -1,5 +1,6 @@
 #include "api/core/identity_block.hpp"
 
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -20,6 +21,17 @@ IdentityBlock* IdentityBlock::create(std::size_t entries_max, std::size_t names_
   constexpr std::size_t kEntryBytes = sizeof(Uuid) + sizeof(std::uint32_t);
   void* memory = ::operator new(sizeof(IdentityBlock) + entries_max * kEntryBytes + names_bytes);
   return new (memory) IdentityBlock(entries_max, names_bytes);
+}
+
+IdentityBlock::~IdentityBlock() { std::free(spare_.load(std::memory_order_relaxed)); }
+
+void* IdentityBlock::take_spare() noexcept {
+  if (spare_.load(std::memory_order_relaxed) == nullptr) return nullptr;
+  return spare_.exchange(nullptr, std::memory_order_acquire);
+}
+
+void IdentityBlock::keep_spare(void* memory) noexcept {
+  std::free(spare_.exchange(memory, std::memory_order_acq_rel));
 }
 
 void IdentityBlock::release() noexcept {

@@ -51,10 +51,18 @@ class IdentityBlock {
   IdentityBlock* copy_replacing(std::size_t count, std::size_t entry, const Uuid& uuid,
                                 std::string_view name) const;
 
+  /// Memory of handles of the block, kept from one listing to the next: without it a large listing
+  /// would have the allocator give its pages back to the system and fetch them again each time.
+  ///
+  /// Ownership: what was kept is the block's until it is taken; it was allocated by malloc().
+  /// Threading: from any thread. Returns: null when nothing is kept.
+  void* take_spare() noexcept;
+  void keep_spare(void* memory) noexcept;
+
  private:
   IdentityBlock(std::size_t entries_max, std::size_t names_bytes) noexcept
       : entries_max_(entries_max), names_size_max_(names_bytes) {}
-  ~IdentityBlock() = default;
+  ~IdentityBlock();
 
   std::size_t names_bytes_used(std::size_t count) const noexcept;
 
@@ -72,6 +80,7 @@ class IdentityBlock {
   const std::size_t entries_max_;
   std::size_t names_size_ = 0;
   const std::size_t names_size_max_;
+  std::atomic<void*> spare_{nullptr};
 };
 
 }  // namespace rollcall

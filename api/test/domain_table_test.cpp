@@ -138,6 +138,29 @@ TEST_F(DomainTableTest, HandlesOfOneListMayBeFreedByManyThreads) {
   EXPECT_EQ(owner->release_for_test(), 1);
 }
 
+#ifndef __SANITIZE_ADDRESS__
+TEST_F(DomainTableTest, UsesTheMemoryOfTheListingBeforeAgain) {
+  commit({insert("a", running(1)), insert("b", shutoff())});
+  const auto first_handle = [&] { return *table.list({}, *owner)->begin(); };
+
+  const DomainHandle* before = first_handle();
+  // Would take what the allocator has just been given back.
+  const std::vector<std::string> between(1'000, std::string(96, 'x'));
+
+  EXPECT_EQ(first_handle(), before);
+}
+#endif
+
+TEST_F(DomainTableTest, ListsMoreAfterFewerAndFewerAfterMore) {
+  commit({insert("a", running(1)), insert("b", shutoff()), insert("c", shutoff())});
+
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_THAT(names(VIR_CONNECT_LIST_DOMAINS_ACTIVE), ElementsAre("a"));
+    EXPECT_THAT(names({}), UnorderedElementsAre("a", "b", "c"));
+    EXPECT_THAT(names(VIR_CONNECT_LIST_DOMAINS_INACTIVE), UnorderedElementsAre("b", "c"));
+  }
+}
+
 TEST_F(DomainTableTest, AFreedHandleNoLongerLooksValidWhileItsListIsHeld) {
   commit({insert("a", running(1)), insert("b", running(2))});
   DomainList list = *table.list({}, *owner);
