@@ -73,9 +73,7 @@ sut::Expected<std::vector<Stage::Foreigner>> Stage::look_around() {
   for (const sut::Domain& domain : *domains) {
     const auto uuid = domain.uuid();
     if (!uuid) return tl::unexpected(uuid.error());
-    const bool is_ours =
-        std::find(used_uuids_.begin(), used_uuids_.end(), *uuid) != used_uuids_.end();
-    if (is_ours) continue;
+    if (is_ours(*uuid)) continue;
     const auto state = observe(domain);
     if (!state) return tl::unexpected(state.error());
     seen.push_back({*uuid, *state});
@@ -166,6 +164,10 @@ std::string Stage::interference() {
     if (!was_there) return "somebody else made the domain " + after.uuid;
   }
   return "";
+}
+
+bool Stage::is_ours(const std::string& uuid) const {
+  return std::find(used_uuids_.begin(), used_uuids_.end(), uuid) != used_uuids_.end();
 }
 
 void Stage::clear() {

@@ -68,6 +68,9 @@ class Stage {
   /// Pre: no thread is in a call.
   std::string interference();
 
+  /// Whether it is a domain of ours, not one of somebody else, who may change it at any time.
+  bool is_ours(const std::string& uuid) const;
+
   /// Removes all domains of ours. Also done by the destructor.
   void clear();
 

@@ -70,6 +70,7 @@ class Run {
       judge(recorded);
       finish_round();
       if (hang_.empty()) {
+        if (interference_.empty()) interference_ = rig_.stage().interference();
         for (RoundObserver* observer : plan_.observers) observer->after_round(rig_.stage());
       }
       recorded = rig_.recorder().take();
@@ -81,6 +82,9 @@ class Run {
 
   /// The call that never returned, in words; empty when all did.
   const std::string& hang() const { return hang_; }
+
+  /// What somebody else changed on the host, in words; empty when nothing.
+  const std::string& interference() const { return interference_; }
 
   double seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
 
@@ -146,7 +150,22 @@ class Run {
   checker::Judge union_judge_;
   Clock::time_point begin_;
   std::string hang_;
+  std::string interference_;
 };
+
+/// Takes back what was refuted by domains that somebody else may have changed at any time.
+void distrust(checker::Judgement& judgement, const workload::Stage& stage,
+              const std::string& interference) {
+  for (const Property property : report::refuted(judgement)) {
+    checker::Finding& finding = judgement.of(property);
+    const auto& domains = finding.violation->evidence.host.domains;
+    const bool is_of_ours_only =
+        std::all_of(domains.begin(), domains.end(),
+                    [&](const history::Domain& domain) { return stage.is_ours(domain.uuid); });
+    if (is_of_ours_only) continue;
+    finding = {.standing = Standing::kUndecided, .undecided = interference};
+  }
+}
 
 /// Listings must not fail; of other calls nobody knows what they did.
 report::Check listing_errors(const std::string& suite, Rig& rig) {
@@ -196,10 +215,6 @@ std::string headline(const checker::Judgement& judgement, unsigned threads,
 /// Leaves the host as it was. What that shows is added to the result.
 void take_down(const Context& context, const Plan& plan, Rig& rig, report::SuiteResult& result) {
   rig.stage().clear();
-  const std::string interference = rig.stage().interference();
-  if (!interference.empty()) {
-    result.checks.push_back({.name = "nobody else changed the host", .undecided = interference});
-  }
   report::Check leak{.name = "connections close when their handles are freed"};
   const std::string wrong = rig.close_connections();
   if (!wrong.empty()) {
@@ -227,6 +242,11 @@ void run(const Context& context, const Plan& plan, report::SuiteResult& result) 
   checker::Judgement judgement = run.judgement();
   for (const std::string& objection : report::reduce_evidence(judgement)) {
     result.checks.push_back({.name = "evidence", .undecided = objection});
+  }
+  if (!run.interference().empty()) {
+    distrust(judgement, (*rig)->stage(), run.interference());
+    result.checks.push_back(
+        {.name = "nobody else changed the host", .undecided = run.interference()});
   }
   for (auto&& checks : {report::grade_checks(plan.suite, judgement, required(context)),
                         gaps((*rig)->capabilities())}) {
