@@ -125,6 +125,18 @@ TEST(FaultRules, RefuteListsAlsoWhereEventsAreWatched) {
   EXPECT_THAT(grades_in(result.output), ElementsAre(HasSubstr(kNeverTrue))) << result.output;
 }
 
+TEST(FaultRules, TellOnceThatListsFailOnEveryThread) {
+  const ProgramResult result = run_under(
+      "<call name='virConnectListAllDomains' skip='50' every='5'>"
+      "<error code='VIR_ERR_RPC'>no</error></call>",
+      "--suite atomicity --seconds 0.2");
+  EXPECT_EQ(result.exit_code, 1);
+  const std::string key = "atomicity/W/virConnectListAllDomains fails with 39";
+  const std::size_t first = result.output.find(key);
+  ASSERT_NE(first, std::string::npos) << result.output;
+  EXPECT_EQ(result.output.find(key, first + 1), std::string::npos) << result.output;
+}
+
 TEST(FaultRules, LeaveUndecidedWhatADomainOfSomebodyElseMadeWrong) {
   const ProgramResult result =
       run_under("<at time='2s'><destroy domain='test'/></at>", "--suite atomicity --seconds 0.5");

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "conformance/checker/judge.hpp"
 #include "conformance/report/evidence.hpp"
@@ -169,18 +172,24 @@ void distrust(checker::Judgement& judgement, const workload::Stage& stage,
 
 /// Listings must not fail; of other calls nobody knows what they did.
 report::Check listing_errors(const std::string& suite, Rig& rig) {
-  report::Check check{.name = "no listing fails"};
+  std::map<std::pair<std::string, int>, workload::Trouble> all;  // by function and code
   for (const auto& performer : rig.crew().performers()) {
     for (const workload::Trouble& trouble : performer->troubles()) {
       if (history::is_mutator(trouble.call)) continue;
-      const char* function = workload::function_of(trouble.call);
-      check.deviations.push_back(
-          {.key = fmt::format("{}/W/{} fails with {}", suite, function, trouble.first.code),
-           .text = fmt::format("{} fails though its arguments are right", function),
-           .expected = "an answer",
-           .observed = fmt::format("error {}: {} ({} times)", trouble.first.code,
-                                   trouble.first.message, trouble.times)});
+      const auto [known, is_new] =
+          all.try_emplace({workload::function_of(trouble.call), trouble.first.code}, trouble);
+      if (!is_new) known->second.times += trouble.times;
     }
+  }
+  report::Check check{.name = "no listing fails"};
+  for (const auto& [what, trouble] : all) {
+    const auto& [function, code] = what;
+    check.deviations.push_back(
+        {.key = fmt::format("{}/W/{} fails with {}", suite, function, code),
+         .text = fmt::format("{} fails though its arguments are right", function),
+         .expected = "an answer",
+         .observed =
+             fmt::format("error {}: {} ({} times)", code, trouble.first.message, trouble.times)});
   }
   return check;
 }
