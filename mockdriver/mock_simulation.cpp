@@ -204,7 +204,10 @@ void MockSimulation::advance_ns(std::uint64_t duration_ns) { untimed().advance_n
 bool MockSimulation::advance_to_next() { return untimed().advance_to_next(); }
 
 Status MockSimulation::trace_to(const std::string& path) {
-  return path.empty() ? host_.trace().stop() : host_.trace().start(path);
+  if (path.empty()) return host_.trace().stop();
+  // Nothing happens on the host as long as the call lasts.
+  const HostCall call = untimed();
+  return host_.trace().start(path, call.clock().elapsed_ns(), host_.table().records(ListFilter()));
 }
 
 Result<unsigned> MockSimulation::perform(std::string_view xml) {

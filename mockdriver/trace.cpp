@@ -51,15 +51,20 @@ std::string_view kind_of(const DomainChange& change) {
 
 }  // namespace
 
-Status Trace::start(const std::string& path) {
+Status Trace::start(const std::string& path, std::uint64_t now_ns, const RecordList& there) {
   if (Status stopped = stop(); !stopped) return stopped;
-  const std::lock_guard lock(mutex_);
-  errno = 0;
-  file_.open(path, std::ios::out | std::ios::trunc);
-  if (!file_) return cannot_write(path, errno);
-  path_ = path;
-  file_ << "{\"trace\":1}\n";
-  on_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    errno = 0;
+    file_.open(path, std::ios::out | std::ios::trunc);
+    if (!file_) return cannot_write(path, errno);
+    path_ = path;
+    file_ << "{\"trace\":1}\n";
+    on_ = true;
+  }
+  for (const DomainRecord& record : there.records) {
+    write_change(now_ns, "there", there.generation, record);
+  }
   return {};
 }
 
@@ -96,15 +101,20 @@ void Trace::effect(std::uint64_t now_ns, int rule, std::string_view action) {
   write(fmt::format(R"({{"t":{},"rule":{},"does":"{}"}})", now_ns, rule, action));
 }
 
+void Trace::write_change(std::uint64_t now_ns, std::string_view kind, Generation generation,
+                         const DomainRecord& record) {
+  const DomainStatus& status = record.status;
+  write(fmt::format(
+      R"({{"t":{},"change":"{}","generation":{},"uuid":"{}","name":{},"id":{},"state":{},"reason":{}}})",
+      now_ns, kind, generation, to_string(record.uuid), quoted(record.name), status.id,
+      status.state, status.reason));
+}
+
 void Trace::commit(std::uint64_t now_ns, Generation generation,
                    std::span<const DomainChange> changes, std::span<const DomainEvent> events) {
   if (!on()) return;
   for (const DomainChange& change : changes) {
-    const DomainStatus& status = change.record.status;
-    write(fmt::format(
-        R"({{"t":{},"change":"{}","generation":{},"uuid":"{}","name":{},"id":{},"state":{},"reason":{}}})",
-        now_ns, kind_of(change), generation, to_string(change.record.uuid),
-        quoted(change.record.name), status.id, status.state, status.reason));
+    write_change(now_ns, kind_of(change), generation, change.record);
   }
   for (const DomainEvent& event : events) {
     write(fmt::format(

@@ -5,7 +5,8 @@
 //   "call" begins, with its connection "c" and, when it is known, its "domain";
 //   "answer" of that call, with "error", a virErrorNumber, 0 on success;
 //   "rule" takes effect, with what it "does";
-//   "change" of a domain: insert, update, rename or erase, with its state afterwards;
+//   "change" of a domain: insert, update, rename or erase, with its state afterwards; first come
+//   all that are there when the trace begins, as "there";
 //   "event" that is told: a virDomainEventID, with its two numbers.
 // Equal calls on hosts of equal seed give equal bytes, as long as one thread makes them.
 
@@ -22,6 +23,7 @@
 #include <rollcall/domain_table.hpp>
 #include <rollcall/simulation.hpp>
 
+#include "api/core/record_list.hpp"
 #include "api/core/result.hpp"
 
 namespace rollcall {
@@ -31,8 +33,9 @@ class Trace {
  public:
   /// Writes into a new file from now on; one that was written to is finished first.
   ///
+  /// Pre: nothing happens on the host meanwhile; `there` is all that it has.
   /// Errors: SYSTEM_ERROR naming the file, with errno as int1; nothing is traced then.
-  Status start(const std::string& path);
+  Status start(const std::string& path, std::uint64_t now_ns, const RecordList& there);
 
   /// Errors: SYSTEM_ERROR when not all could be written.
   Status stop();
@@ -48,6 +51,8 @@ class Trace {
 
  private:
   void write(const std::string& line);
+  void write_change(std::uint64_t now_ns, std::string_view kind, Generation generation,
+                    const DomainRecord& record);
 
   std::atomic<bool> on_{false};
   std::mutex mutex_;  // guards all below

@@ -330,6 +330,18 @@ TEST(Trace, TellsCallsAnswersEffectsChangesAndEvents) {
   }
 }
 
+TEST(Trace, BeginsWithAllThatIsThere) {
+  const std::string trace = traced("1");
+  std::size_t there = 0;
+  for (std::size_t at = 0; (at = trace.find(R"("change":"there")", at)) != std::string::npos;
+       ++at) {
+    ++there;
+  }
+  EXPECT_EQ(there, 20U);
+  EXPECT_LT(trace.rfind(R"("change":"there")"), trace.find(R"("call":)"));
+  EXPECT_THAT(trace, HasSubstr(R"("name":"fleet-0000020","id":)"));
+}
+
 TEST_F(Control, SaysWhyATraceCannotBeWritten) {
   EXPECT_EQ(rollcallMockTrace(conn, "/nonexistent/trace.jsonl"), -1);
   EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_SYSTEM_ERROR);
