@@ -48,7 +48,6 @@ std::vector<std::string> grades_in(const std::string& output) {
 }
 
 constexpr const char* kTwoSuites = "--suite atomicity --suite handles --seconds 0.2";
-// The suite waits some seconds for events that shall not come, whatever is to be judged.
 constexpr const char* kEvents = "--suite events --seconds 0.2";
 
 constexpr const char* kAllWell = "W ok   E ok   P ok   S ok   L ok   id ok";
@@ -123,6 +122,14 @@ TEST(FaultRules, RefuteListsAlsoWhereEventsAreWatched) {
   const ProgramResult result =
       run_under("<call name='virConnectListAllDomains' every='50'><stale/></call>", kEvents);
   EXPECT_THAT(grades_in(result.output), ElementsAre(HasSubstr(kNeverTrue))) << result.output;
+}
+
+TEST(FaultRules, AreNamedWhereEventsGetLostAndDoNotHoldUpTheRun) {
+  const ProgramResult result = run_under("<event every='50'><lose/></event>", kEvents);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.output, HasSubstr("did not come"));
+  EXPECT_THAT(result.output, HasSubstr("violation in events: events after a list lead exactly"));
+  EXPECT_THAT(grades_in(result.output), ElementsAre(kAllWell)) << result.output;
 }
 
 TEST(FaultRules, TellOnceThatListsFailOnEveryThread) {
