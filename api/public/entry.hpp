@@ -48,6 +48,18 @@ inline Failure report(virConnectPtr conn_or_null, const Error& error) noexcept {
   return {};
 }
 
+/// Keeps a connection until the end of a call that may give up the last other reference to it.
+class ConnectionInUse {
+ public:
+  explicit ConnectionInUse(_virConnect& conn) noexcept : conn_(conn) { conn_.retain(); }
+  ConnectionInUse(const ConnectionInUse&) = delete;
+  ConnectionInUse& operator=(const ConnectionInUse&) = delete;
+  ~ConnectionInUse() { conn_.release(); }
+
+ private:
+  _virConnect& conn_;
+};
+
 /// Checks the caller's handle and whether it may be used for `access`; reports what is wrong.
 bool usable(virConnectPtr conn, Access access) noexcept;
 bool usable(virDomainPtr domain, Access access) noexcept;
@@ -135,6 +147,8 @@ int run_on_host(virConnectPtr conn, Access access, Work work,
                 const char* function = __builtin_FUNCTION()) noexcept {
   reset_last_error();
   if (!usable(conn, access)) return -1;
+  // Deregistering the last callback of a closed connection is such a call.
+  const ConnectionInUse in_use(*conn);
   const Status done = take_part(*conn, {function}, [&]() -> Status { return work(*conn->host); });
   return done ? 0 : report(conn, done.error());
 }
