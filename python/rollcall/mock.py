@@ -34,6 +34,8 @@ class Host:
               scenario there is one, 'test', which runs.
     running:  how many of them run; without it, half do.
     scenario: path of a scenario file instead, in the format of libvirt's test driver.
+    traces:   a folder for traces of it from its first moment on: host.jsonl and, once it is served,
+              served.jsonl of that one.
 
     uri is what a program in this process opens; served_uri reaches an equal host from anywhere.
     """
@@ -45,6 +47,7 @@ class Host:
         domains: Optional[int] = None,
         running: Optional[int] = None,
         scenario: Union[None, str, "os.PathLike[str]"] = None,
+        traces: Union[None, str, "os.PathLike[str]"] = None,
     ) -> None:
         self.seed = seed
         self._description = _uri_of(seed, domains, running, scenario)
@@ -53,6 +56,10 @@ class Host:
         self._canonical_uri = self._connection.getURI()
         self._listeners: List[calls.Listener] = []
         self._daemon: Optional[Daemon] = None
+        self._traces = None if traces is None else pathlib.Path(traces)
+        self._is_traced = self._traces is not None
+        if self._traces is not None:
+            _core.rollcallMockTrace(self._connection, str(self._traces / "host.jsonl"))
 
     def __enter__(self) -> "Host":
         return self
@@ -64,6 +71,7 @@ class Host:
         """Ends what was scripted, the daemon, and the host unless a connection is left to it."""
         while self._listeners:
             calls.remove(self._listeners.pop())
+        self.end_traces()
         if self._daemon is not None:
             self._daemon.stop()
             self._daemon = None
@@ -106,6 +114,8 @@ class Host:
     def _served(self) -> Daemon:
         if self._daemon is None:
             self._daemon = Daemon(self._description)
+            if self._traces is not None:
+                self._daemon.control.trace(str(self._traces / "served.jsonl"))
         return self._daemon
 
     # --- Domains
@@ -219,7 +229,17 @@ class Host:
 
         Hosts of one seed to which one thread says the same leave the same bytes.
         """
+        self._is_traced = False
         _core.rollcallMockTrace(self.conn, None if path is None else os.fspath(path))
+
+    def end_traces(self) -> None:
+        """Ends the traces that Host(traces=...) began, but none that began later: the files are complete."""
+        if self._is_traced and self._connection is not None:
+            self._is_traced = False
+            _core.rollcallMockTrace(self._connection, None)
+        if self._traces is not None and self._daemon is not None:
+            with contextlib.suppress(OSError):  # a test may have ended the daemon
+                self._daemon.control.trace(None)
 
     # --- Counting
 
