@@ -7,7 +7,6 @@ namespace rollcall::checker {
 namespace {
 
 using ::testing::ElementsAre;
-using Kind = RunSearchResult::Kind;
 
 constexpr std::uint64_t kAmple = 1'000;
 
@@ -30,7 +29,7 @@ RunSearchResult search(const std::vector<Arc>& arcs, const std::vector<RunChoice
 TEST(RunSearch, OrdersByArcsAndSaysWhichRunsAreMet) {
   const RunChoice before_or_after{{{.from = 3, .to = 0}}, {{.from = 1, .to = 3}}};
   const auto found = search({{.from = 0, .to = 1}, {.from = 2, .to = 3}}, {before_or_after});
-  EXPECT_EQ(found.kind, Kind::kOrder);
+  EXPECT_EQ(found.kind, RunSearchResult::Kind::kOrder);
   EXPECT_THAT(found.order, ElementsAre(0, 1, 2, 3));
   EXPECT_THAT(found.runs, ElementsAre(1));
 }
@@ -39,7 +38,7 @@ TEST(RunSearch, GoesBackOnAChoiceThatAnotherAnswerExcludes) {
   const RunChoice nearer_is_wrong{{{.from = 1, .to = 0}}, {{.from = 3, .to = 0}}};
   const RunChoice wants_it_so{{{.from = 0, .to = 1}, {.from = 3, .to = 2}}};
   const auto found = search({}, {nearer_is_wrong, wants_it_so});
-  EXPECT_EQ(found.kind, Kind::kOrder);
+  EXPECT_EQ(found.kind, RunSearchResult::Kind::kOrder);
   EXPECT_THAT(found.order, ElementsAre(3, 0, 1, 2));
   EXPECT_THAT(found.runs, ElementsAre(1, 0));
 }
@@ -47,7 +46,7 @@ TEST(RunSearch, GoesBackOnAChoiceThatAnotherAnswerExcludes) {
 TEST(RunSearch, FindsNoneWhereEveryChoiceClosesACycle) {
   const RunChoice first{{{.from = 0, .to = 1}}, {{.from = 2, .to = 3}}};
   const RunChoice second{{{.from = 1, .to = 0}, {.from = 3, .to = 2}}};
-  EXPECT_EQ(search({}, {first, second}).kind, Kind::kNone);
+  EXPECT_EQ(search({}, {first, second}).kind, RunSearchResult::Kind::kNone);
 }
 
 TEST(RunSearch, KeepsRealTime) {
@@ -55,13 +54,14 @@ TEST(RunSearch, KeepsRealTime) {
   const std::vector<OperationNumber> both{0, 1};
   std::uint64_t budget = kAmple;
   const std::vector<Arc> backwards{{.from = 1, .to = 0}};
-  EXPECT_EQ(search_runs(one_by_one, both, backwards, {}, budget).kind, Kind::kNone);
+  EXPECT_EQ(search_runs(one_by_one, both, backwards, {}, budget).kind,
+            RunSearchResult::Kind::kNone);
 }
 
 TEST(RunSearch, GivesUpWhenTheBudgetIsUsed) {
   const RunChoice wants_another_order{{{.from = 3, .to = 0}}};
-  EXPECT_EQ(search({}, {wants_another_order}, 7).kind, Kind::kUndecided);
-  EXPECT_EQ(search({}, {wants_another_order}, 8).kind, Kind::kOrder);
+  EXPECT_EQ(search({}, {wants_another_order}, 7).kind, RunSearchResult::Kind::kUndecided);
+  EXPECT_EQ(search({}, {wants_another_order}, 8).kind, RunSearchResult::Kind::kOrder);
 }
 
 TEST(RunSearch, IsNotSlowedByOperationsThatAreOpenAtOnce) {
@@ -70,7 +70,7 @@ TEST(RunSearch, IsNotSlowedByOperationsThatAreOpenAtOnce) {
   for (OperationNumber number = 0; number < crowd.size(); ++number) members.push_back(number);
   const std::vector<RunChoice> choices{{{{.from = 199, .to = 0}}, {{.from = 198, .to = 1}}}};
   std::uint64_t budget = 2 * crowd.size();
-  EXPECT_EQ(search_runs(crowd, members, {}, choices, budget).kind, Kind::kOrder);
+  EXPECT_EQ(search_runs(crowd, members, {}, choices, budget).kind, RunSearchResult::Kind::kOrder);
 }
 
 }  // namespace
