@@ -56,9 +56,9 @@ class Control:
         reply: Dict[str, Any] = json.loads(line)
         return reply
 
-    def rule(self, xml: str) -> "ServedRule":
+    def rule(self, xml: str) -> "Rule":
         """Adds a rule; mockdriver/README.md says what it may contain."""
-        return ServedRule(self, self.ask("add-rule", xml=xml))
+        return Rule(self, self.ask("add-rule", xml=xml))
 
     def perform(self, xml: str) -> int:
         """Does something to domains, such as "<vanish domain='web-*'/>". Returns to how many."""
@@ -90,8 +90,8 @@ class Control:
         self.ask("trace", path=path if path is None else os.path.abspath(path))
 
 
-class ServedRule:
-    """A rule of a served host. A context manager, which removes it."""
+class Rule:
+    """A rule of a host. A context manager, which removes it."""
 
     def __init__(self, control: Control, number: int) -> None:
         self._control = control
@@ -115,7 +115,7 @@ class ServedRule:
         """Lets go the calls that it holds. Returns how many."""
         return int(self._control.ask("release", rule=self.number))
 
-    def __enter__(self) -> "ServedRule":
+    def __enter__(self) -> "Rule":
         return self
 
     def __exit__(self, *_: object) -> None:

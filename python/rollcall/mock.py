@@ -11,19 +11,21 @@ import itertools
 import os
 import pathlib
 import urllib.parse
-from typing import Any, Callable, Iterator, List, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 from xml.sax.saxutils import escape, quoteattr
 
 from . import _core, calls
 from .connection import open as open_connection, openReadOnly, virConnect
-from .control import Control
+from .control import Control, Rule
 from .daemon import Daemon
 from .domain import virDomain
 from .errors import libvirtError
+from .local_control import LocalControl
 
 _instances = itertools.count(1)
 
 Action = Callable[[], Any]
+Counter = Union[calls.CallCounter, "ServedCallCounter"]
 
 
 class Host:
@@ -34,10 +36,12 @@ class Host:
               scenario there is one, 'test', which runs.
     running:  how many of them run; without it, half do.
     scenario: path of a scenario file instead, in the format of libvirt's test driver.
-    traces:   a folder for traces of it from its first moment on: host.jsonl and, once it is served,
-              served.jsonl of that one.
+    served:   whether it lives in a rollcalld of its own, on a private socket, which ends with it. Stock
+              clients of libvirt, in any process and language, then reach it by `uri`, and calls are
+              counted whoever makes them. Raises rollcall.programs.ProgramMissing without rollcalld.
+    trace:    a file that all is written into from its first moment on, as trace() does.
 
-    uri is what a program in this process opens; served_uri reaches an equal host from anywhere.
+    uri is what the program under test opens: in this process, or from anywhere if it is served.
     """
 
     def __init__(
@@ -47,19 +51,20 @@ class Host:
         domains: Optional[int] = None,
         running: Optional[int] = None,
         scenario: Union[None, str, "os.PathLike[str]"] = None,
-        traces: Union[None, str, "os.PathLike[str]"] = None,
+        served: bool = False,
+        trace: Union[None, str, "os.PathLike[str]"] = None,
     ) -> None:
         self.seed = seed
-        self._description = _uri_of(seed, domains, running, scenario)
-        self.uri = f"{self._description}&instance=python-{os.getpid()}-{next(_instances)}"
+        description = _uri_of(seed, domains, running, scenario)
+        self._daemon = Daemon(description) if served else None
+        self.uri = self._daemon.uri if self._daemon else _uri_of_instance(description)
         self._connection: Optional[virConnect] = open_connection(self.uri)
         self._canonical_uri = self._connection.getURI()
+        self._control = self._daemon.control if self._daemon else LocalControl(self._connection)
         self._listeners: List[calls.Listener] = []
-        self._daemon: Optional[Daemon] = None
-        self._traces = None if traces is None else pathlib.Path(traces)
-        self._is_traced = self._traces is not None
-        if self._traces is not None:
-            _core.rollcallMockTrace(self._connection, str(self._traces / "host.jsonl"))
+        self._trace: Union[None, str, "os.PathLike[str]"] = None
+        if trace is not None:
+            self.trace(trace)
 
     def __enter__(self) -> "Host":
         return self
@@ -71,13 +76,16 @@ class Host:
         """Ends what was scripted, the daemon, and the host unless a connection is left to it."""
         while self._listeners:
             calls.remove(self._listeners.pop())
-        self.end_traces()
-        if self._daemon is not None:
-            self._daemon.stop()
-            self._daemon = None
+        with contextlib.suppress(OSError):  # a test may have ended the daemon
+            self.end_trace()
         connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+        try:
+            if connection is not None:
+                connection.close()
+        finally:
+            daemon, self._daemon = self._daemon, None
+            if daemon is not None:
+                daemon.stop()
 
     # --- Connections
 
@@ -95,28 +103,6 @@ class Host:
     def open_read_only(self) -> virConnect:
         """A new connection that cannot change anything."""
         return openReadOnly(self.uri)
-
-    @property
-    def served_uri(self) -> str:
-        """A URI for stock clients of libvirt, in any process and language.
-
-        It leads to a rollcalld on a private socket, started here, that serves a host with the same
-        seed and domains: another one than that of `uri`, which lives in this process. It stops with
-        close(). Raises rollcall.programs.ProgramMissing without rollcalld.
-        """
-        return self._served().uri
-
-    @property
-    def served_control(self) -> Control:
-        """Rules, virtual time and counts of the host behind `served_uri`."""
-        return self._served().control
-
-    def _served(self) -> Daemon:
-        if self._daemon is None:
-            self._daemon = Daemon(self._description)
-            if self._traces is not None:
-                self._daemon.control.trace(str(self._traces / "served.jsonl"))
-        return self._daemon
 
     # --- Domains
 
@@ -172,7 +158,7 @@ class Host:
 
     def rule(self, xml: str) -> "Rule":
         """Adds a rule, such as an element <call>; mockdriver/README.md says which there are."""
-        return Rule(self.conn, _core.rollcallMockAddRule(self.conn, xml))
+        return self._control.rule(xml)
 
     def fail(
         self,
@@ -202,16 +188,16 @@ class Host:
 
     def advance(self, seconds: float) -> None:
         """Lets virtual time pass: what is due until then happens, each at its time."""
-        _core.rollcallMockAdvance(self.conn, round(seconds * 1_000_000_000))
+        self._control.advance(seconds)
 
     @property
     def now_ns(self) -> int:
         """The virtual time since the host came into being."""
-        return _core.rollcallMockGetTime(self.conn)
+        return self._control.now_ns
 
     def advance_to_next(self) -> bool:
         """Lets virtual time pass until the next thing that is due has happened. False if nothing ever is."""
-        return bool(_core.rollcallMockAdvanceToNext(self.conn))
+        return self._control.advance_to_next()
 
     # --- Guests that act by themselves
 
@@ -220,7 +206,7 @@ class Host:
 
         Returns to how many domains it could be done.
         """
-        return _core.rollcallMockPerform(self.conn, xml)
+        return self._control.perform(xml)
 
     # --- Trace
 
@@ -229,40 +215,44 @@ class Host:
 
         Hosts of one seed to which one thread says the same leave the same bytes.
         """
-        self._is_traced = False
-        _core.rollcallMockTrace(self.conn, None if path is None else os.fspath(path))
+        self._control.trace(None if path is None else os.fspath(path))
+        self._trace = path
 
-    def end_traces(self) -> None:
-        """Ends the traces that Host(traces=...) began, but none that began later: the files are complete."""
-        if self._is_traced and self._connection is not None:
-            self._is_traced = False
-            _core.rollcallMockTrace(self._connection, None)
-        if self._traces is not None and self._daemon is not None:
-            with contextlib.suppress(OSError):  # a test may have ended the daemon
-                self._daemon.control.trace(None)
+    def end_trace(self) -> None:
+        """Ends the trace, so that its file is complete. Harmless without one."""
+        if self._trace is not None and self._connection is not None:
+            self.trace(None)
 
     # --- Counting
 
     def call_count(self, pattern: str = "*") -> int:
         """How many calls of C functions that match the pattern began, from anywhere, until now."""
-        return _core.rollcallMockCallCount(self.conn, pattern)
+        return self._control.call_count(pattern)
 
     @property
     def clients(self) -> int:
         """How many connections were made to the host, those included that are closed."""
-        return _core.rollcallMockClients(self.conn)
+        return max((number for number, _ in self._control.clients()), default=-1) + 1
 
     def client(self, connection: virConnect) -> int:
-        """The number of a connection among those to the host, from 0, as rules and traces have it."""
+        """The number of a connection among those to the host, from 0, as rules and traces have it.
+
+        Of a host that is not served.
+        """
         return _core.rollcallMockClient(connection)
 
     def client_call_count(self, client: int, pattern: str = "*") -> int:
         """As call_count(), for the calls on the connection of that number."""
-        return _core.rollcallMockClientCallCount(self.conn, client, pattern)
+        return self._control.call_count(pattern, client=client)
 
     @contextlib.contextmanager
-    def count_calls(self) -> Iterator[calls.CallCounter]:
+    def count_calls(self) -> Iterator[Counter]:
         """Counts the calls that reach the host meanwhile."""
+        if self._daemon is not None:
+            served = ServedCallCounter(self._control)
+            yield served
+            served.stop()
+            return
         counter = calls.CallCounter(self._concerns)
         calls.add(counter)
         try:
@@ -271,7 +261,7 @@ class Host:
             calls.remove(counter)
 
     @contextlib.contextmanager
-    def max_calls(self, most: int) -> Iterator[calls.CallCounter]:
+    def max_calls(self, most: int) -> Iterator[Counter]:
         """Fails with an AssertionError when more than `most` calls reach the host meanwhile."""
         with self.count_calls() as counter:
             yield counter
@@ -289,36 +279,34 @@ class Host:
             return False  # a closed connection
 
 
-class Rule:
-    """A rule of a host. A context manager, which removes it."""
+class ServedCallCounter:
+    """Counts the calls that reach a served host, whoever makes them, from its making until stop()."""
 
-    def __init__(self, connection: virConnect, number: int) -> None:
-        self._connection = connection
-        self._number = number
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._before = self._counts()
+        self._after: Optional[Dict[str, int]] = None
 
-    def remove(self) -> None:
-        """Removes it. Calls that it holds go on."""
-        _core.rollcallMockRemoveRule(self._connection, self._number)
+    def _counts(self) -> Dict[str, int]:
+        return {name: self._control.call_count(name) for name in ("*", *calls.functions())}
+
+    def stop(self) -> None:
+        """Ends counting."""
+        self._after = self._counts()
 
     @property
-    def hits(self) -> int:
-        """How often it has taken effect."""
-        return _core.rollcallMockRuleHits(self._connection, self._number)
+    def total(self) -> int:
+        """How many calls reached the host."""
+        return self["*"]
 
-    def wait_held(self, count: int = 1, *, timeout: float = 60) -> int:
-        """Waits until it holds so many calls, at most `timeout` seconds. Returns how many it holds."""
-        milliseconds = round(timeout * 1000)
-        return _core.rollcallMockWaitHeld(self._connection, self._number, count, milliseconds)
+    def __getitem__(self, function: str) -> int:
+        until_now = self._control.call_count(function) if self._after is None else self._after[function]
+        return until_now - self._before[function]
 
-    def release(self) -> int:
-        """Lets go the calls that it holds. Returns how many."""
-        return _core.rollcallMockRelease(self._connection, self._number)
-
-    def __enter__(self) -> "Rule":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()
+    def __str__(self) -> str:
+        counts = [(self[function], function) for function in calls.functions()]
+        parts = [f"{function} {count}" for count, function in sorted(counts, reverse=True) if count]
+        return ", ".join(parts) or "no calls"
 
 
 def _rule_of(function: str, domain: Optional[str], times: Optional[int], action: str) -> str:
@@ -363,6 +351,11 @@ class _Script(calls.Listener):
         if self._left is not None:
             self._left -= 1
         return True
+
+
+def _uri_of_instance(description: str) -> str:
+    """That of a host which nothing else in this process has."""
+    return f"{description}&instance=python-{os.getpid()}-{next(_instances)}"
 
 
 def _uri_of(

@@ -5,6 +5,7 @@ Fixtures: rollcall_host, rollcall_uri (for stock clients). Options: --rollcall-s
 imported when a test asks for a host.
 """
 
+import contextlib
 import os
 import pathlib
 import re
@@ -23,31 +24,30 @@ if TYPE_CHECKING:
 # Schemes whose hosts are simulated, whoever serves them.
 _SIMULATED = ("mock", "test")
 
+_TRACE_FILE = "trace.jsonl"
 _NAME_CHARACTERS = 40  # of a test, in the name of its folder
 _SHOWN_EVENTS = 20  # of the trace, in the report of a failure; the recording has all
 
 
 class _Traced(NamedTuple):
-    """The host of a test, and the folder of its traces."""
+    """The host of a test, and the folder that its trace and its recording are in."""
 
     host: "Host"
     folder: pathlib.Path
 
-    def trace(self) -> List[str]:
-        """What happened until now. Ends the traces."""
-        self.host.end_traces()
-        events: List[str] = []
-        for file in (self.folder / "host.jsonl", self.folder / "served.jsonl"):
-            if file.exists():
-                events += file.read_text("utf-8").splitlines()[1:]  # the first tells the version
-        return events
+    def events(self) -> List[str]:
+        """What happened until now. Ends the trace."""
+        with contextlib.suppress(OSError):  # the test may have ended a daemon
+            self.host.end_trace()
+        file = self.folder / _TRACE_FILE
+        return file.read_text("utf-8").splitlines()[1:] if file.exists() else []  # the first tells the version
 
     def recording(self) -> pathlib.Path:
         """Where the recording is when the test fails."""
         return self.folder / "recording.jsonl"
 
     def forget(self) -> None:
-        """Removes the traces, unless there is a recording."""
+        """Removes the trace, unless there is a recording."""
         if not self.recording().exists():
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -177,7 +177,7 @@ def _tell_whether_replayed(
     if traced is None or _SAID in item.stash:
         return
     item.stash[_SAID] = True
-    _add_property(item, report, "rollcall_replayed", recording.compare(traced.trace()))
+    _add_property(item, report, "rollcall_replayed", recording.compare(traced.events()))
     file = pathlib.Path(item.config.option.rollcall_replay)
     if not file.exists():  # a run with --basetemp empties that folder first
         recording.write(file)
@@ -191,7 +191,7 @@ def _tell_how_to_replay(item: pytest.Item, report: pytest.TestReport) -> None:
         how = _replay_option(item.config.option.rollcall_replay)
     elif traced is not None and _SAID not in item.stash:
         item.stash[_SAID] = True
-        trace = traced.trace()
+        trace = traced.events()
         Recording(item.nodeid, str(report.when), seed, trace).write(traced.recording())
         how = _replay_option(traced.recording())
         shown = trace[-_SHOWN_EVENTS:]
@@ -235,15 +235,26 @@ def rollcall_host(
 ) -> "Iterator[Host]":
     """A rollcall.mock.Host of its own; the marker rollcall(domains=100, ...) says what it has.
 
-    A program under test that opens no URI in particular gets this host.
+    A program under test that opens no URI in particular gets this host. With rollcall_uri it is
+    served, and stock clients get it too.
     """
     from .mock import Host
+    from .programs import ProgramMissing
 
     marker = request.node.get_closest_marker("rollcall")
     name = re.sub(r"\W", "_", request.node.name)[:_NAME_CHARACTERS]
     folder = tmp_path_factory.mktemp(f"rollcall-{name}-")
-    options = {"seed": request.config.option.rollcall_seed, **(marker.kwargs if marker else {})}
-    with Host(traces=folder, **options) as host:
+    is_for_clients = "rollcall_uri" in request.fixturenames and request.config.option.rollcall_uri is None
+    options = {
+        "seed": request.config.option.rollcall_seed,
+        "served": is_for_clients,
+        **(marker.kwargs if marker else {}),
+    }
+    try:
+        made = Host(trace=folder / _TRACE_FILE, **options)
+    except ProgramMissing as missing:
+        pytest.skip(str(missing))
+    with made as host:
         request.node.stash[_TRACED] = _Traced(host, folder)
         monkeypatch.setenv("LIBVIRT_DEFAULT_URI", host.uri)
         yield host
@@ -253,17 +264,12 @@ def rollcall_host(
 def rollcall_uri(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
-    """A URI for stock clients of libvirt: of a simulated host, or what --rollcall-uri says.
+    """A URI for stock clients of libvirt: that of rollcall_host, or what --rollcall-uri says.
 
     LIBVIRT_DEFAULT_URI names it during the test, so that a client without a URI finds it too.
     """
     uri = request.config.option.rollcall_uri
     if uri is None:
-        from .programs import ProgramMissing
-
-        try:
-            uri = request.getfixturevalue("rollcall_host").served_uri
-        except ProgramMissing as missing:
-            pytest.skip(str(missing))
+        uri = request.getfixturevalue("rollcall_host").uri
     monkeypatch.setenv("LIBVIRT_DEFAULT_URI", uri)
     yield uri

@@ -241,9 +241,10 @@ def test_stock_clients_get_a_uri_or_a_reason(pytester):
         """
         import libvirt
 
-        def test_names(rollcall_uri):
+        def test_names(rollcall_host, rollcall_uri):
+            rollcall_host.define("web-1")
             conn = libvirt.open()
-            assert [d.name() for d in conn.listAllDomains()] == ["test"]
+            assert sorted(d.name() for d in conn.listAllDomains()) == ["test", "web-1"]
             conn.close()
         """
     )

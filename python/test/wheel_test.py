@@ -14,6 +14,8 @@ import rollcall
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
 BUILD = pathlib.Path(rollcall.__file__).absolute().parents[2]
 
+PROGRAM = "import rollcall; print([d.name() for d in rollcall.open('mock:///default').listAllDomains()])"
+
 for module in ("build", "setuptools", "wheel", "pip"):
     pytest.importorskip(module, reason=f"the package python3-{module} is not installed")
 if not (BUILD / "lib" / "librollcall.so.1").exists():
@@ -30,36 +32,76 @@ def run(*command, **environment):
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """A wheel, made from a copy of the sources and from the build at hand."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = shutil.copytree(SOURCE, folder / "python", ignore=shutil.ignore_patterns("build", "*.egg-info"))
-    build = ("-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(source))
+def source(tmp_path_factory):
+    """A copy of the sources, as somebody gets them."""
+    copy = tmp_path_factory.mktemp("source") / "rollcall"
+    shutil.copytree(SOURCE.parent, copy, ignore=shutil.ignore_patterns("build", "build-*", ".*", "*.egg-info", "__pycache__"))
+    return copy / "python"
+
+
+@pytest.fixture(scope="module")
+def distributions(source, tmp_path_factory):
+    """The folder of a source distribution and of the wheel made from it, with the build at hand."""
+    folder = tmp_path_factory.mktemp("distributions")
+    build = ("-m", "build", "--no-isolation", "--outdir", str(folder), str(source))
     run(sys.executable, *build, ROLLCALL_BUILD_DIR=str(BUILD))
-    [made] = folder.glob("rollcall-*.whl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(distributions):
+    """The wheel."""
+    [made] = distributions.glob("rollcall-*.whl")
     return made
+
+
+def fresh_environment(folder):
+    """The interpreter of a new environment in a folder."""
+    run(sys.executable, "-m", "venv", "--without-pip", str(folder))
+    return str(folder / "bin" / "python")
 
 
 @pytest.fixture(scope="module")
 def python(wheel, tmp_path_factory):
     """The interpreter of a fresh environment that has the wheel and nothing else."""
-    folder = tmp_path_factory.mktemp("environment")
-    run(sys.executable, "-m", "venv", "--without-pip", str(folder))
-    interpreter = folder / "bin" / "python"
-    run(sys.executable, "-m", "pip", "--python", str(interpreter), "install", "--no-deps", str(wheel))
-    return str(interpreter)
+    interpreter = fresh_environment(tmp_path_factory.mktemp("environment"))
+    run(sys.executable, "-m", "pip", "--python", interpreter, "install", "--no-deps", str(wheel))
+    return interpreter
 
 
 def test_the_wheel_holds_library_types_and_programs(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"rollcall/lib/librollcall.so.1", "rollcall/py.typed", "rollcall/_core.pyi", "rollcall/mock.py"} <= names
-    assert "rollcall/bin/rollcall-conformance" in names
+    assert {"rollcall/bin/rollcall-conformance", "rollcall/bin/rollcalld"} <= names
     assert "linux" in wheel.name and "none-any" not in wheel.name
 
 
+def test_the_source_distribution_has_all_that_cmake_needs(distributions, tmp_path):
+    [made] = distributions.glob("rollcall-*.tar.gz")
+    shutil.unpack_archive(made, tmp_path)
+    [tree] = tmp_path.glob("rollcall-*/tree")
+    assert not list(tree.glob("**/*.so*")) and not list(tree.glob("**/*.egg-info"))
+    run("cmake", "-G", "Ninja", "-S", str(tree), "-B", str(tmp_path / "made"), "-DBUILD_TESTING=OFF")
+    assert " rollcalld" in run("ninja", "-C", str(tmp_path / "made"), "-n", "rollcalld").replace("/", " ")
+
+
+def test_pip_installs_the_sources_without_an_index_and_without_options(source, tmp_path):
+    interpreter = fresh_environment(tmp_path)
+    run(sys.executable, "-m", "pip", "--python", interpreter, "install", str(source), ROLLCALL_BUILD_DIR=str(BUILD))
+    assert run(interpreter, "-c", PROGRAM) == "['test']\n"
+
+
+def test_a_build_without_cmake_says_what_is_missing(source, tmp_path):
+    (tmp_path / "python3").symlink_to(sys.executable)
+    command = [sys.executable, "setup.py", "build"]
+    settings = {"PATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=source, env=settings, capture_output=True, text=True, timeout=300)
+    assert done.returncode != 0
+    assert "cmake and ninja and c++ not found" in done.stderr
+
+
 def test_it_works_in_a_fresh_environment(python):
-    program = "import rollcall; print([d.name() for d in rollcall.open('mock:///default').listAllDomains()])"
-    assert run(python, "-c", program) == "['test']\n"
+    assert run(python, "-c", PROGRAM) == "['test']\n"
     assert str(BUILD) not in run(python, "-c", "import rollcall; rollcall.open(); print(open('/proc/self/maps').read())")
 
 
@@ -70,7 +112,7 @@ def test_its_programs_run_there(python):
 
 def test_its_tests_pass_there_and_pytest_finds_the_plugin(python):
     # pytest itself is the distribution's, which a fresh environment does not see.
-    tests = [str(SOURCE / "test" / f"{name}_test.py") for name in ("connections", "domains", "mock")]
+    tests = [str(SOURCE / "test" / f"{name}_test.py") for name in ("connections", "domains", "mock", "plugin")]
     folders = os.pathsep.join(path for path in sys.path if path.endswith("-packages"))
     settings = ("-p", "no:unraisableexception", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(SOURCE))
     output = run(python, "-B", "-m", "pytest", "-q", *settings, "--rollcall-seed", "3", *tests, PYTHONPATH=folders)
