@@ -126,6 +126,16 @@ class Host:
             domain.create()
         return domain
 
+    def define_fleet(self, name: str, count: int, *, running: int = 0, **each: Any) -> List[virDomain]:
+        """Many new domains, the first `running` of them started.
+
+        name: with {} where their numbers go, from 1: "web-{}", or "web-{:04}".
+        each: as define() takes it.
+        """
+        if name.format(1) == name.format(2):
+            raise ValueError(f"the name '{name}' has no {{}} for the number")
+        return [self.define(name.format(i), start=i <= running, **each) for i in range(1, count + 1)]
+
     def vanish(self, name: str) -> None:
         """Has a domain go away at once, whatever it was doing."""
         self.conn.lookupByName(name)  # raises if there is none

@@ -64,6 +64,16 @@ def test_domains_are_defined_and_vanish():
             host.vanish("test")
 
 
+def test_fleets_are_defined():
+    with Host() as host:
+        web = host.define_fleet("web-{:02}", 3, running=2, memory_kib=1024)
+        assert [(domain.name(), domain.isActive()) for domain in web] == [("web-01", 1), ("web-02", 1), ("web-03", 0)]
+        assert web[0].maxMemory() == 1024
+        assert len(host.conn.listAllDomains()) == 4
+        with pytest.raises(ValueError, match="no {} for the number"):
+            host.define_fleet("web", 2)
+
+
 def test_a_closed_host_is_gone():
     host = Host()
     host.close()
