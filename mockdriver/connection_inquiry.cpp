@@ -22,10 +22,8 @@ DomainEvent metadata_event(const DomainRecord& record, int type, std::string_vie
 }  // namespace
 
 Result<std::uint64_t> MockConnection::cpu_time_ns(const DomainRef& domain) {
-  return observe(domain).map([](const Observation& seen) {
-    const bool runs = seen.domain.runtime.state == VIR_DOMAIN_RUNNING;
-    return seen.domain.cpu.spent_ns(runs, seen.now_ns) * seen.domain.definition()->vcpus;
-  });
+  return observe(domain).map(
+      [](const Observation& seen) { return seen.ran_ns() * seen.domain.definition()->vcpus; });
 }
 
 Result<virDomainControlInfo> MockConnection::control_info(const DomainRef& domain, unsigned flags) {

@@ -2,7 +2,8 @@
 // domain up, ask the life-cycle rules, commit what they decide.
 //
 // The operations are defined by subject in connection_host.cpp, connection_lifecycle.cpp,
-// connection_images.cpp, connection_inquiry.cpp, connection_listing.cpp and connection_moments.cpp.
+// connection_images.cpp, connection_inquiry.cpp, connection_listing.cpp, connection_moments.cpp and
+// connection_usage.cpp.
 
 #pragma once
 
@@ -35,6 +36,7 @@ class MockConnection final : public InquiryConnection {
   Result<std::string> hostname() override;
   Result<std::string> uri() override { return uri_; }
   Result<std::string> capabilities() override;
+  Result<std::string> sysinfo() override;
   Result<virNodeInfo> node_info() override { return host_->node_info(); }
   Result<int> max_vcpus(std::string_view type) override;
   Result<bool> is_alive() override { return simulation_.connected(); }
@@ -77,6 +79,15 @@ class MockConnection final : public InquiryConnection {
   Status set_metadata(const DomainRef& domain, int type, const std::optional<std::string>& value,
                       std::string_view key, std::string_view uri, unsigned flags) override;
 
+  Result<virDomainBlockStatsStruct> block_stats(const DomainRef& domain,
+                                                std::string_view disk) override;
+  Result<virDomainBlockInfo> block_info(const DomainRef& domain, std::string_view disk) override;
+  Result<virDomainInterfaceStatsStruct> interface_stats(const DomainRef& domain,
+                                                        std::string_view interface) override;
+  Result<std::vector<virDomainMemoryStatStruct>> memory_stats(const DomainRef& domain) override;
+  Result<Vcpus> vcpus(const DomainRef& domain, std::size_t vcpus_max,
+                      std::size_t map_bytes) override;
+
   Result<SnapshotCreated> snapshot_create(const DomainRef& domain, std::string_view xml,
                                           unsigned flags) override;
   Status snapshot_delete(const DomainChildRef& snapshot, unsigned flags) override;
@@ -93,6 +104,9 @@ class MockConnection final : public InquiryConnection {
   struct Observation {
     MockDomain domain;
     std::uint64_t now_ns;
+
+    /// How long the guest has been running.
+    std::uint64_t ran_ns() const;
   };
 
   /// What a rule decides about the domain of a definition, null for a new one.
@@ -106,6 +120,9 @@ class MockConnection final : public InquiryConnection {
   /// Looks at a domain after checking that `flags` are among `known_flags`.
   Result<Observation> observe(const DomainRef& domain, unsigned flags = 0,
                               unsigned known_flags = ~0U);
+
+  /// The same for an active domain. Errors: OPERATION_INVALID.
+  Result<Observation> observe_active(const DomainRef& domain);
 
   /// Does what `rule` decides. Returns: the id afterwards.
   template <typename Rule>

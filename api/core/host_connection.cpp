@@ -53,6 +53,8 @@ Result<std::string> HostConnection::hostname() { return unsupported("hostname");
 
 Result<std::string> HostConnection::capabilities() { return unsupported("capabilities"); }
 
+Result<std::string> HostConnection::sysinfo() { return unsupported("sysinfo"); }
+
 Result<virNodeInfo> HostConnection::node_info() { return unsupported("node info"); }
 
 Result<int> HostConnection::max_vcpus(std::string_view) { return unsupported("max vcpus"); }
@@ -211,6 +213,27 @@ Status HostConnection::set_metadata(const DomainRef&, int, const std::optional<s
 
 Result<std::string> HostConnection::metadata(const DomainRef&, int, std::string_view, unsigned) {
   return unsupported("metadata");
+}
+
+Result<virDomainBlockStatsStruct> HostConnection::block_stats(const DomainRef&, std::string_view) {
+  return unsupported("block stats");
+}
+
+Result<virDomainBlockInfo> HostConnection::block_info(const DomainRef&, std::string_view) {
+  return unsupported("block info");
+}
+
+Result<virDomainInterfaceStatsStruct> HostConnection::interface_stats(const DomainRef&,
+                                                                      std::string_view) {
+  return unsupported("interface stats");
+}
+
+Result<std::vector<virDomainMemoryStatStruct>> HostConnection::memory_stats(const DomainRef&) {
+  return unsupported("memory stats");
+}
+
+Result<HostConnection::Vcpus> HostConnection::vcpus(const DomainRef&, std::size_t, std::size_t) {
+  return unsupported("vcpus");
 }
 
 Result<HostConnection::SnapshotCreated> HostConnection::snapshot_create(const DomainRef&,

@@ -1,5 +1,6 @@
 #include "api/core/identity_block.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -46,7 +47,8 @@ bool IdentityBlock::append(std::size_t count, const Uuid& uuid, std::string_view
   const_cast<Uuid*>(uuids())[count] = uuid;
   const_cast<std::uint32_t*>(name_offsets())[count] = static_cast<std::uint32_t>(names_size_);
   char* text = const_cast<char*>(names()) + names_size_;
-  std::memcpy(text, name.data(), name.size());
+  // Not memcpy, which forbids the null pointer that an empty name may have.
+  std::copy(name.begin(), name.end(), text);
   text[name.size()] = '\0';
   names_size_ += name.size() + 1;
   ++count_;

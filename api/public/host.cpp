@@ -53,6 +53,15 @@ char* virConnectGetCapabilities(virConnectPtr conn) {
   return text_of_host(conn, &HostConnection::capabilities);
 }
 
+char* virConnectGetSysinfo(virConnectPtr conn, unsigned int flags) {
+  return call_host(
+      conn, Access::kRead,
+      [&](HostConnection& host) {
+        return no_flags(flags).and_then([&] { return host.sysinfo(); });
+      },
+      deliver_text);
+}
+
 int virNodeGetInfo(virConnectPtr conn, virNodeInfoPtr info) {
   return call_host(
       conn, Access::kRead,

@@ -51,6 +51,11 @@ class FakeHost final : private FakeHostTable, public TableConnection {
   std::function<void(virConnectCloseReason)> close_handler;
 
   const char* type() const noexcept override { return "FAKE"; }
+  Result<virNodeInfo> node_info() override {
+    virNodeInfo node{};
+    node.cpus = 2;
+    return node;
+  }
   Status watch_events(int event_id) override {
     if (error) return fail(*error);
     watched.push_back(event_id);
@@ -150,6 +155,31 @@ class FakeHost final : private FakeHostTable, public TableConnection {
   Result<std::string> metadata(const DomainRef& domain, int kind, std::string_view uri,
                                unsigned flags) override {
     return answer(text, "metadata", domain, kind, uri, flags);
+  }
+
+  Result<virDomainBlockStatsStruct> block_stats(const DomainRef& domain,
+                                                std::string_view disk) override {
+    return answer(virDomainBlockStatsStruct{1, 2, 3, 4, 5}, "block_stats", domain, disk);
+  }
+  Result<virDomainBlockInfo> block_info(const DomainRef& domain, std::string_view disk) override {
+    return answer(virDomainBlockInfo{30, 20, 10}, "block_info", domain, disk);
+  }
+  Result<virDomainInterfaceStatsStruct> interface_stats(const DomainRef& domain,
+                                                        std::string_view interface) override {
+    return answer(virDomainInterfaceStatsStruct{1, 2, 3, 4, 5, 6, 7, 8}, "interface_stats", domain,
+                  interface);
+  }
+  Result<std::vector<virDomainMemoryStatStruct>> memory_stats(const DomainRef& domain) override {
+    return answer(std::vector<virDomainMemoryStatStruct>{{VIR_DOMAIN_MEMORY_STAT_RSS, 9},
+                                                         {VIR_DOMAIN_MEMORY_STAT_UNUSED, 4}},
+                  "memory_stats", domain);
+  }
+  /// Two processors on host CPUs 0 and 1, each of which may run on its own only.
+  Result<Vcpus> vcpus(const DomainRef& domain, std::size_t vcpus_max,
+                      std::size_t map_bytes) override {
+    Vcpus told{{{0, VIR_VCPU_RUNNING, 70, 0}, {1, VIR_VCPU_RUNNING, 80, 1}}, {}};
+    if (map_bytes == 1) told.maps = {1, 2};
+    return answer(told, "vcpus", domain, vcpus_max, map_bytes);
   }
 
   Result<SnapshotCreated> snapshot_create(const DomainRef& domain, std::string_view xml,

@@ -18,6 +18,8 @@ void bind_domain(pybind11::module_& module);
 void bind_lifecycle(pybind11::module_& module);
 /// Statistics and the background job.
 void bind_statistics(pybind11::module_& module);
+/// What a domain uses.
+void bind_usage(pybind11::module_& module);
 /// Snapshots and checkpoints.
 void bind_moments(pybind11::module_& module);
 /// Control of simulated hosts.

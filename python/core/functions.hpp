@@ -39,6 +39,7 @@
   X(virConnectGetHostname)                \
   X(virConnectGetURI)                     \
   X(virConnectGetCapabilities)            \
+  X(virConnectGetSysinfo)                 \
   X(virNodeGetInfo)                       \
   X(virConnectGetMaxVcpus)                \
   X(virConnectIsAlive)                    \
@@ -107,6 +108,13 @@
   X(virDomainStatsRecordListFree)         \
   X(virDomainGetJobInfo)                  \
   X(virDomainAbortJob)                    \
+  X(virDomainBlockStats)                  \
+  X(virDomainBlockStatsFlags)             \
+  X(virDomainGetBlockInfo)                \
+  X(virDomainInterfaceStats)              \
+  X(virDomainMemoryStats)                 \
+  X(virDomainGetVcpus)                    \
+  X(virDomainGetCPUStats)                 \
   X(virDomainSnapshotGetName)             \
   X(virDomainSnapshotGetDomain)           \
   X(virDomainSnapshotCreateXML)           \

@@ -143,6 +143,7 @@ void bind_host(py::module_& module) {
   ROLLCALL_BIND(module, virConnectGetHostname);
   ROLLCALL_BIND(module, virConnectGetURI);
   ROLLCALL_BIND(module, virConnectGetCapabilities);
+  ROLLCALL_BIND(module, virConnectGetSysinfo);
   ROLLCALL_BIND(module, virConnectGetMaxVcpus);
   ROLLCALL_BIND(module, virConnectIsAlive);
   ROLLCALL_BIND(module, virConnectIsSecure);

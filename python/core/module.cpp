@@ -17,6 +17,7 @@ PYBIND11_MODULE(_core, module) {
   parts::bind_domain(module);
   parts::bind_lifecycle(module);
   parts::bind_statistics(module);
+  parts::bind_usage(module);
   parts::bind_moments(module);
   parts::bind_mock(module);
   parts::bind_event_loop(module);

@@ -126,6 +126,10 @@ class virConnect(_core.Connection):
         """The XML document <capabilities>."""
         return _core.virConnectGetCapabilities(self)
 
+    def getSysinfo(self, flags: int = 0) -> str:
+        """The XML document <sysinfo>: what the host's firmware says of it."""
+        return _core.virConnectGetSysinfo(self, flags)
+
     def getInfo(self) -> List[Any]:
         """[model, memory in MiB, processors, MHz, cells, sockets, cores, threads]."""
         return _core.virNodeGetInfo(self)

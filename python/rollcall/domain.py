@@ -1,6 +1,6 @@
 """virDomain: a reference to one domain, with name, uuid and id as they were at one instant."""
 
-from typing import Any, List, Optional, TYPE_CHECKING
+from typing import Any, Dict, List, Optional, Tuple, TYPE_CHECKING
 
 from . import _core
 
@@ -64,6 +64,38 @@ class virDomain(_core.Domain):
     def abortJob(self) -> int:
         """Asks the background job to stop."""
         return _core.virDomainAbortJob(self)
+
+    # --- What it uses
+
+    def blockStats(self, path: str) -> Tuple[int, int, int, int, int]:
+        """(read requests, bytes read, write requests, bytes written, errors) of a disk; "": of all."""
+        return _core.virDomainBlockStats(self, path)
+
+    def blockStatsFlags(self, path: str, flags: int = 0) -> Dict[str, Any]:
+        """The same by name."""
+        return _core.virDomainBlockStatsFlags(self, path, flags)
+
+    def blockInfo(self, path: str, flags: int = 0) -> List[int]:
+        """[size that the guest sees, bytes in use, size on the host] of a disk."""
+        return _core.virDomainGetBlockInfo(self, path, flags)
+
+    def interfaceStats(self, path: str) -> Tuple[int, int, int, int, int, int, int, int]:
+        """(bytes, packets, errors, drops) received, then sent, by a network interface."""
+        return _core.virDomainInterfaceStats(self, path)
+
+    def memoryStats(self) -> Dict[str, int]:
+        """Figures of the memory by name, in KiB: "actual", "unused", "rss" and others."""
+        return _core.virDomainMemoryStats(self)
+
+    def vcpus(self) -> Tuple[List[Tuple[int, int, int, int]], List[Tuple[bool, ...]]]:
+        """([(number, state, time in ns, host CPU)], [whether it may run on each host CPU])."""
+        return _core.virDomainGetVcpus(self)
+
+    def getCPUStats(self, total: bool, flags: int = 0) -> List[Dict[str, Any]]:
+        """What it used of each host CPU, or with `total` of all together."""
+        return _core.virDomainGetCPUStats(self, total, flags)
+
+    # --- How it is defined
 
     def XMLDesc(self, flags: int = 0) -> str:
         """The definition as an XML document; VIR_DOMAIN_XML_..."""

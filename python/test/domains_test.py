@@ -148,3 +148,28 @@ def test_a_name_that_is_not_utf_8_survives():
     with pytest.raises(rollcall.libvirtError) as missing:
         rollcall.open("mock:///default").lookupByName("caf\udce9")
     assert missing.value.get_error_message() == "there is no domain with name 'caf\udce9'"
+
+
+def test_what_a_domain_uses_is_told_as_libvirt_python_tells_it(conn):
+    domain = conn.createXML(
+        "<domain type='test'><name>used</name><memory>65536</memory><vcpu>2</vcpu><os><type>hvm</type></os><devices>"
+        "<disk type='file'><source file='/srv/a'/><target dev='vda'/></disk>"
+        "<interface type='user'><target dev='vnet0'/></interface></devices></domain>"
+    )
+    assert len(domain.blockStats("vda")) == 5
+    assert set(domain.blockStatsFlags("vda")) == {"rd_operations", "rd_bytes", "wr_operations", "wr_bytes", "errs"}
+    capacity, allocation, physical = domain.blockInfo("vda")
+    assert capacity >= allocation == physical
+    assert len(domain.interfaceStats("vnet0")) == 8
+    assert domain.memoryStats()["actual"] == 65536
+    processors, allowed = domain.vcpus()
+    assert [processor[:2] for processor in processors] == [(0, rollcall.VIR_VCPU_RUNNING), (1, rollcall.VIR_VCPU_RUNNING)]
+    assert [len(row) for row in allowed] == [len(domain.getCPUStats(False))] * 2 and allowed[0][0]
+    assert domain.getCPUStats(True)[0]["cpu_time"] > 0
+    with pytest.raises(rollcall.libvirtError) as refused:
+        domain.blockStats("vdz")
+    assert refused.value.get_error_code() == rollcall.VIR_ERR_INVALID_ARG
+
+
+def test_the_host_tells_of_its_firmware(conn):
+    assert conn.getSysinfo().startswith("<sysinfo")

@@ -78,6 +78,7 @@ EXCEPTIONS = {
     "virDomainGetID": (DOMAIN, "ID"),
     "virDomainGetUUID": (DOMAIN, "UUID"),
     "virDomainGetUUIDString": (DOMAIN, "UUIDString"),
+    "virDomainGetCPUStats": (DOMAIN, "getCPUStats"),
     "virDomainGetXMLDesc": (DOMAIN, "XMLDesc"),
     "virDomainGetOSType": (DOMAIN, "OSType"),
     "virDomainSnapshotCreateXML": (DOMAIN, "snapshotCreateXML"),

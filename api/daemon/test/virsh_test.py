@@ -171,13 +171,30 @@ class Virsh(daemon_fixture.DaemonTest):
         self.assertIn("fleet-0000001", self.virsh("domstats", uri=self.start(
             uri="mock:///default?domains=2").uri))
 
+    def test_the_usage_of_disks_interfaces_memory_and_processors_is_told(self):
+        devices = ("<devices><disk type='file'><source file='/srv/a.img'/><target dev='vda'/></disk>"
+                   "<interface type='network'><mac address='52:54:00:00:00:01'/><target dev='vnet0'/></interface>"
+                   "</devices>")
+        self.define("used", more=devices)
+        self.assertIn("not running", self.virsh("domblkstat", "used", "vda", fails=True))
+        self.virsh("start", "used")
+        self.assertRegex(self.virsh("domblkstat", "used", "vda"), r"vda rd_req \d+\n")
+        self.assertRegex(self.virsh("domifstat", "used", "vnet0"), r"vnet0 rx_bytes \d+\n")
+        self.assertRegex(self.virsh("domblkinfo", "used", "vda"), r"Capacity: +\d+\n")
+        self.assertRegex(self.virsh("dommemstat", "used"), r"actual 262144\n")
+        self.assertEqual(self.virsh("vcpuinfo", "used").count("State:          running"), 2)
+        self.assertRegex(self.virsh("cpu-stats", "used", "--total"), r"cpu_time +\d+\.\d+ seconds")
+        self.assertRegex(self.virsh("cpu-stats", "used"), r"CPU0:\n\s+cpu_time")
+        self.assertIn("no disk 'vdz'", self.virsh("domblkstat", "used", "vdz", fails=True))
+        self.assertIn("<sysinfo", self.virsh("sysinfo"))
+
     def test_a_definition_comes_back_as_xml(self):
         self.define("guest", uuid=UUID)
         self.assertIn(f"<uuid>{UUID}</uuid>", self.virsh("dumpxml", "guest"))
         self.assertIn("<name>guest</name>", self.virsh("dumpxml", "guest", "--inactive"))
 
     def test_what_the_daemon_does_not_know_is_an_error_and_not_the_end(self):
-        self.assertIn("unknown procedure", self.virsh("sysinfo", fails=True))
+        self.assertIn("unknown procedure", self.virsh("nodecpustats", fails=True))
         self.assertTrue(self.virsh("net-list", fails=True))
         self.assertTrue(self.virsh("pool-list", fails=True))
         self.assertTrue(self.virsh("qemu-monitor-command", "test", "info", fails=True))

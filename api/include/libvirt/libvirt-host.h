@@ -178,6 +178,12 @@ ROLLCALL_EXPORT char* virConnectGetURI(virConnectPtr conn);
  */
 ROLLCALL_EXPORT char* virConnectGetCapabilities(virConnectPtr conn);
 
+/**
+ * `flags`: 0. Returns: an XML document <sysinfo>, what the host's firmware says of it, or NULL on
+ * error.
+ */
+ROLLCALL_EXPORT char* virConnectGetSysinfo(virConnectPtr conn, unsigned int flags);
+
 /** The host's hardware into `*info`. Returns: 0, or -1 on error. */
 ROLLCALL_EXPORT int virNodeGetInfo(virConnectPtr conn, virNodeInfoPtr info);
 

@@ -33,6 +33,7 @@
 #include "libvirt-domain-lifecycle.h"
 #include "libvirt-domain-snapshot.h"
 #include "libvirt-domain-stats.h"
+#include "libvirt-domain-usage.h"
 #include "libvirt-domain.h"
 #include "libvirt-event.h"
 #include "libvirt-host.h"

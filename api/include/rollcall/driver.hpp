@@ -76,6 +76,8 @@ class HostConnection {
   /// The canonical URI that opens this host again.
   virtual Result<std::string> uri() = 0;
   virtual Result<std::string> capabilities();
+  /// What the firmware of the host says of it, as an XML document <sysinfo>.
+  virtual Result<std::string> sysinfo();
   virtual Result<virNodeInfo> node_info();
   /// `type`: a virtualisation type such as "kvm"; empty for the default.
   virtual Result<int> max_vcpus(std::string_view type);
@@ -188,6 +190,29 @@ class HostConnection {
   virtual Result<std::string> metadata(const DomainRef& domain, int type, std::string_view uri,
                                        unsigned flags);
 
+  // --- What a domain uses
+  // -------------------------------------------------------------------------------------------------------
+  // Of a domain that is not active all but block_info() are VIR_ERR_OPERATION_INVALID.
+
+  /// `disk`: target or source of one disk; empty for all together. Errors: INVALID_ARG without such
+  /// a disk.
+  virtual Result<virDomainBlockStatsStruct> block_stats(const DomainRef& domain,
+                                                        std::string_view disk);
+  virtual Result<virDomainBlockInfo> block_info(const DomainRef& domain, std::string_view disk);
+  /// `interface`: target or MAC address of one. Errors: INVALID_ARG without such an interface.
+  virtual Result<virDomainInterfaceStatsStruct> interface_stats(const DomainRef& domain,
+                                                                std::string_view interface);
+  virtual Result<std::vector<virDomainMemoryStatStruct>> memory_stats(const DomainRef& domain);
+
+  /// Virtual processors by number, and one behind the other the map of each one's host CPUs.
+  struct Vcpus {
+    std::vector<virVcpuInfo> infos;
+    std::vector<unsigned char> maps;
+  };
+  /// The first `vcpus_max` virtual processors, with maps of `map_bytes` bytes each (0: no maps).
+  virtual Result<Vcpus> vcpus(const DomainRef& domain, std::size_t vcpus_max,
+                              std::size_t map_bytes);
+
   // --- Snapshots
   // ------------------------------------------------------------------------------------------------------------
   // Names are in order of creation. `flags` of the list methods: virDomainSnapshotListFlags.
@@ -266,7 +291,7 @@ class Driver {
 };
 
 /// Number of the interface in this header. A backend built against another number is refused.
-inline constexpr unsigned kDriverInterfaceVersion = 2;
+inline constexpr unsigned kDriverInterfaceVersion = 3;
 
 /// What a shared object with a backend exports under the name "rollcall_driver_entry".
 ///

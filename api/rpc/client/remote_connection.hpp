@@ -3,7 +3,8 @@
 // daemon made it.
 //
 // The methods are defined by subject in remote_host.cpp, remote_listing.cpp, remote_lifecycle.cpp,
-// remote_images.cpp, remote_inquiry.cpp, remote_moments.cpp and remote_events.cpp.
+// remote_images.cpp, remote_inquiry.cpp, remote_moments.cpp, remote_usage.cpp and
+// remote_events.cpp.
 
 #pragma once
 
@@ -40,6 +41,7 @@ class RemoteConnection final : public HostConnection, public ChannelListener {
   Result<std::string> hostname() override;
   Result<std::string> uri() override { return uri_; }
   Result<std::string> capabilities() override;
+  Result<std::string> sysinfo() override;
   Result<virNodeInfo> node_info() override;
   Result<int> max_vcpus(std::string_view type) override;
   Result<bool> is_alive() override { return channel_->state().has_value(); }
@@ -105,6 +107,15 @@ class RemoteConnection final : public HostConnection, public ChannelListener {
                       std::string_view key, std::string_view uri, unsigned flags) override;
   Result<std::string> metadata(const DomainRef& domain, int type, std::string_view uri,
                                unsigned flags) override;
+
+  Result<virDomainBlockStatsStruct> block_stats(const DomainRef& domain,
+                                                std::string_view disk) override;
+  Result<virDomainBlockInfo> block_info(const DomainRef& domain, std::string_view disk) override;
+  Result<virDomainInterfaceStatsStruct> interface_stats(const DomainRef& domain,
+                                                        std::string_view interface) override;
+  Result<std::vector<virDomainMemoryStatStruct>> memory_stats(const DomainRef& domain) override;
+  Result<Vcpus> vcpus(const DomainRef& domain, std::size_t vcpus_max,
+                      std::size_t map_bytes) override;
 
   Result<SnapshotCreated> snapshot_create(const DomainRef& domain, std::string_view xml,
                                           unsigned flags) override;

@@ -71,6 +71,8 @@ Result<std::string> RemoteConnection::capabilities() {
   return ask<ConnectGetCapabilities, std::string>();
 }
 
+Result<std::string> RemoteConnection::sysinfo() { return ask<ConnectGetSysinfo, std::string>(0U); }
+
 Result<virNodeInfo> RemoteConnection::node_info() {
   return channel_->call<NodeGetInfo>().map([](const auto& answer) {
     const auto& [model, memory, cpus, mhz, nodes, sockets, cores, threads] = answer.results;

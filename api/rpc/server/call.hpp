@@ -80,4 +80,7 @@ class Call {
 /// What a handle says of itself, as the wire has it. Views end with the handle.
 Domain wire_domain(virDomainPtr domain) noexcept;
 
+/// A parameter as the wire has it. Views end with the parameter.
+TypedParam wire_param(const virTypedParameter& param);
+
 }  // namespace rollcall::rpc

@@ -10,7 +10,7 @@ std::vector<Served> sorted_table() {
   std::vector<Served> table;
   for (const auto part : {connection_procedures(), listing_procedures(), inquiry_procedures(),
                           lifecycle_procedures(), snapshot_procedures(), checkpoint_procedures(),
-                          statistics_procedures(), event_procedures()}) {
+                          statistics_procedures(), usage_procedures(), event_procedures()}) {
     table.insert(table.end(), part.begin(), part.end());
   }
   std::sort(table.begin(), table.end(),

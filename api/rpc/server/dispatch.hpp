@@ -139,6 +139,7 @@ std::span<const Served> lifecycle_procedures() noexcept;
 std::span<const Served> snapshot_procedures() noexcept;
 std::span<const Served> checkpoint_procedures() noexcept;
 std::span<const Served> statistics_procedures() noexcept;
+std::span<const Served> usage_procedures() noexcept;
 std::span<const Served> event_procedures() noexcept;
 
 }  // namespace rollcall::rpc

@@ -138,6 +138,7 @@ constexpr Served kProcedures[] = {
     serve<ConnectGetUri, get_uri>(Place::kAtOnce),
     serve<ConnectIsSecure, virConnectIsSecure>(Place::kAtOnce),
     serve<ConnectGetCapabilities, virConnectGetCapabilities>(Place::kWorker),
+    serve<ConnectGetSysinfo, virConnectGetSysinfo>(Place::kWorker),
     serve<ConnectGetMaxVcpus, virConnectGetMaxVcpus>(Place::kWorker),
     serve<NodeGetInfo, node_info>(Place::kWorker),
     serve<NodeGetCpuMap, cpu_map>(Place::kWorker),

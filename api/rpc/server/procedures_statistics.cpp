@@ -14,33 +14,6 @@ struct FreeRecords {
 };
 using Records = std::unique_ptr<virDomainStatsRecordPtr, FreeRecords>;
 
-TypedParam wire_param(const virTypedParameter& param) {
-  TypedParam wire{.field = param.field, .value = {}};
-  switch (param.type) {
-    case VIR_TYPED_PARAM_INT:
-      wire.value = std::int32_t{param.value.i};
-      break;
-    case VIR_TYPED_PARAM_UINT:
-      wire.value = std::uint32_t{param.value.ui};
-      break;
-    case VIR_TYPED_PARAM_LLONG:
-      wire.value = std::int64_t{param.value.l};
-      break;
-    case VIR_TYPED_PARAM_ULLONG:
-      wire.value = std::uint64_t{param.value.ul};
-      break;
-    case VIR_TYPED_PARAM_DOUBLE:
-      wire.value = param.value.d;
-      break;
-    case VIR_TYPED_PARAM_BOOLEAN:
-      wire.value = param.value.b != 0;
-      break;
-    default:
-      wire.value = Text(param.value.s);
-  }
-  return wire;
-}
-
 StatsRecord wire_record(const virDomainStatsRecord& record) {
   StatsRecord wire{.domain = wire_domain(record.dom), .params = {}};
   wire.params.items.reserve(static_cast<std::size_t>(record.nparams));

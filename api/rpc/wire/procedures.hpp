@@ -167,6 +167,9 @@ using DomainGetBlockInfo   = Procedure<194, "virDomainGetBlockInfo", Args<Domain
 /// path; read requests and bytes, write requests and bytes, errors
 using DomainBlockStats     = Procedure<64, "virDomainBlockStats", Args<Domain, Text>,
     Rets<Long, Long, Long, Long, Long>>;
+/// path, room for figures (0 to learn how many there are), flags; figures, their number
+using DomainBlockStatsFlags = Procedure<243, "virDomainBlockStatsFlags", Args<Domain, Text, Int, Flags>,
+    Rets<List<TypedParam, kBlockStatsMax>, Int>>;
 /// device; bytes, packets, errors and drops received, then sent
 using DomainInterfaceStats = Procedure<65, "virDomainInterfaceStats", Args<Domain, Text>,
     Rets<Long, Long, Long, Long, Long, Long, Long, Long>>;

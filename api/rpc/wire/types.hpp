@@ -20,6 +20,7 @@ inline constexpr std::uint32_t kTextMax = 4194304;  ///< bytes
 inline constexpr std::uint32_t kListMax = 16384;    ///< domains, ids, names, snapshots, records
 inline constexpr std::uint32_t kStatsMax = 262144;  ///< parameters of one statistics record
 inline constexpr std::uint32_t kMemoryStatsMax = 1024;
+inline constexpr std::uint32_t kBlockStatsMax = 16;
 inline constexpr std::uint32_t kJobStatsMax = 64;
 inline constexpr std::uint32_t kNodeStatsMax = 16;
 inline constexpr std::uint32_t kSaveParamsMax = 64;

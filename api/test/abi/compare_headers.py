@@ -27,6 +27,7 @@ MACRO_PROBES = {
         "LIBVIR_CHECK_VERSION(9, 0, 0)",
         "LIBVIR_CHECK_VERSION(9, 0, 1)",
     ],
+    "VIR_CPU_MAPLEN": ["VIR_CPU_MAPLEN(8)", "VIR_CPU_MAPLEN(9)"],
     "VIR_NODEINFO_MAXCPUS": [
         "VIR_NODEINFO_MAXCPUS(((virNodeInfo){\"\", 0, 0, 0, 2, 3, 5, 7}))",
     ],

@@ -79,6 +79,40 @@ TEST_F(Rollcalld, TellsNoGenerationsOverTheWire) {
   EXPECT_EQ(virConnectClose(conn), 0);
 }
 
+TEST_F(Rollcalld, HandsOnWhatADomainUses) {
+  const PrivateRollcalld daemon("mock:///default");
+  virConnectPtr conn = open(daemon);
+  ASSERT_NE(conn, nullptr) << virGetLastErrorMessage();
+  virDomainPtr domain = virDomainCreateXML(
+      conn,
+      "<domain type='mock'><name>used</name><vcpu>2</vcpu><os><type>hvm</type></os><devices>"
+      "<disk><source file='/srv/a'/><target dev='vda'/></disk>"
+      "<interface type='user'><target dev='vnet0'/></interface></devices></domain>",
+      0);
+  ASSERT_NE(domain, nullptr) << virGetLastErrorMessage();
+  virDomainBlockStatsStruct block{-1, -1, -1, -1, -1};
+  EXPECT_EQ(virDomainBlockStats(domain, "vda", &block, sizeof(block)), 0);
+  EXPECT_GE(block.rd_req, 0);
+  virDomainBlockInfo info{};
+  EXPECT_EQ(virDomainGetBlockInfo(domain, "vda", &info, 0), 0);
+  EXPECT_GT(info.capacity, info.allocation);
+  virDomainInterfaceStatsStruct interface {};
+  interface.tx_drop = -1;
+  EXPECT_EQ(virDomainInterfaceStats(domain, "vnet0", &interface, sizeof(interface)), 0);
+  EXPECT_EQ(interface.tx_drop, 0);
+  std::vector<virDomainMemoryStatStruct> memory(VIR_DOMAIN_MEMORY_STAT_NR);
+  EXPECT_GT(virDomainMemoryStats(domain, memory.data(), VIR_DOMAIN_MEMORY_STAT_NR, 0), 0);
+  std::vector<virVcpuInfo> vcpus(4);
+  std::vector<unsigned char> maps(4);
+  EXPECT_EQ(virDomainGetVcpus(domain, vcpus.data(), 4, maps.data(), 1), 2);
+  EXPECT_EQ(vcpus[1].number, 1U);
+  EXPECT_NE(maps[1], 0);
+  EXPECT_EQ(virDomainBlockStats(domain, "vdz", &block, sizeof(block)), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INVALID_ARG);
+  EXPECT_EQ(virDomainFree(domain), 0);
+  EXPECT_EQ(virConnectClose(conn), 0);
+}
+
 TEST_F(Rollcalld, KilledInTheMiddleOfAHundredListingsLeavesNoClientHanging) {
   constexpr int kClients = 100;
   PrivateRollcalld daemon("mock:///empty?domains=1000");
