@@ -73,8 +73,8 @@ def argument(parameter, objects):
     if parameter.name in by_name:
         return by_name[parameter.name]
     hint = parameter.annotation
-    if hint is int:
-        return 1
+    if hint in (int, bool):
+        return hint(1)
     return "text" if hint in (str, typing.Optional[str]) else print
 
 
