@@ -26,7 +26,7 @@ virDomainInterfaceStatsStruct interface_stats_of(const GuestDevice& interface);
 /// How large a disk is of which that much was written.
 virDomainBlockInfo block_info_of(const virDomainBlockStatsStruct& stats);
 
-/// Figures of the memory of a guest that has `memory_kib`.
+/// Figures of the memory of a guest that has `memory_kib` and has run for `ran_ns`; sizes in KiB.
 std::vector<virDomainMemoryStatStruct> memory_stats_of(std::uint64_t memory_kib,
                                                        std::uint64_t ran_ns);
 

@@ -54,9 +54,11 @@ class IdentityBlock {
   /// Memory of handles of the block, kept from one listing to the next: without it a large listing
   /// would have the allocator give its pages back to the system and fetch them again each time.
   ///
-  /// Ownership: what was kept is the block's until it is taken; it was allocated by malloc().
-  /// Threading: from any thread. Returns: null when nothing is kept.
+  /// Returns: what was kept, now the caller's to free(); null when nothing is.
+  /// Threading: from any thread.
   void* take_spare() noexcept;
+  /// Ownership: takes `memory`, which malloc() allocated; frees what was kept before.
+  /// Threading: from any thread.
   void keep_spare(void* memory) noexcept;
 
  private:

@@ -137,8 +137,9 @@ ROLLCALL_EXPORT int rollcallMockPerform(virConnectPtr conn, const char* xml);
 /**
  * Writes a trace of the host into the file at `path`, from now on: every call with its answer, each
  * rule that takes effect, each change of a domain and each event, with virtual times, as JSON lines
- * (mockdriver/trace.hpp). A file that is there is replaced. NULL ends the trace. Equal calls from
- * one thread on hosts of equal seed leave equal bytes.
+ * (mockdriver/trace.hpp). First come the domains that the host has. A file that is there is
+ * replaced. NULL ends the trace. Equal calls from one thread on hosts of equal seed leave equal
+ * bytes.
  *
  * Returns: 0, or -1 on error.
  * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be written, or was not written completely.
