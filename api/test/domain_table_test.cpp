@@ -145,7 +145,8 @@ TEST_F(DomainTableTest, UsesTheMemoryOfTheListingBeforeAgain) {
 
   const DomainHandle* before = first_handle();
   // Would take what the allocator has just been given back.
-  const std::vector<std::string> between(1'000, std::string(96, 'x'));
+  const std::string taker(96, 'x');
+  const std::vector<std::string> between(1'000, taker);
 
   EXPECT_EQ(first_handle(), before);
 }
