@@ -27,6 +27,11 @@ std::optional<double> Results::median(const std::string& benchmark,
   return (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+std::optional<double> quotient(std::optional<double> dividend, std::optional<double> divisor) {
+  if (!dividend || !divisor || *divisor == 0) return std::nullopt;
+  return *dividend / *divisor;
+}
+
 bool CollectingReporter::ReportContext(const Context&) { return true; }
 
 void CollectingReporter::ReportRuns(const std::vector<Run>& runs) {

@@ -29,6 +29,9 @@ class Results {
   std::map<std::string, std::vector<double>> values_;  // key: benchmark + '\n' + quantity
 };
 
+/// Returns: nothing where a figure is missing or the divisor is 0.
+std::optional<double> quotient(std::optional<double> dividend, std::optional<double> divisor);
+
 /// Fills a Results from a run; prints nothing.
 class CollectingReporter : public benchmark::BenchmarkReporter {
  public:

@@ -23,11 +23,6 @@ Figure look_up(const Results& results, const std::string& benchmark, const char*
   return value;
 }
 
-Figure quotient(Figure dividend, Figure divisor) {
-  if (!dividend || !divisor || *divisor == 0) return std::nullopt;
-  return *dividend / *divisor;
-}
-
 /// Smallest or largest of the figures; nothing when one is missing.
 Figure worst(const std::vector<Figure>& figures, Better better) {
   Figure result;
@@ -38,9 +33,9 @@ Figure worst(const std::vector<Figure>& figures, Better better) {
   return result;
 }
 
-class Reader {
+class ListingFigures {
  public:
-  Reader(const Results& results, const Plan& plan, const Contenders& contenders)
+  ListingFigures(const Results& results, const Plan& plan, const Contenders& contenders)
       : results_(results), plan_(plan), contenders_(contenders) {}
 
   Figure listing(const char* kind, const Filter& filter, std::size_t domains,
@@ -104,7 +99,7 @@ std::string figure(double value) {
 }
 
 std::vector<Table> tables(const Results& results, const Plan& plan, const Contenders& contenders) {
-  const Reader reader(results, plan, contenders);
+  const ListingFigures reader(results, plan, contenders);
   const std::size_t domains = plan.judged_domains;
   std::vector<Table> all = {
       reader.listings(kListAndFree, "list and free, CPU ns per domain on the host"),
@@ -168,7 +163,7 @@ bool Bar::met() const {
 }
 
 std::vector<Bar> bars(const Results& results, const Plan& plan, const Contenders& contenders) {
-  const Reader reader(results, plan, contenders);
+  const ListingFigures reader(results, plan, contenders);
   std::vector<Figure> count_ratios;
   std::vector<Figure> list_times;
   std::vector<Figure> count_times;

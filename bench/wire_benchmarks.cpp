@@ -44,9 +44,9 @@ void register_pair(WireHosts& hosts, const Subject& client, DaemonKind daemon,
 }
 
 /// Figures of one run.
-class Reader {
+class WireFigures {
  public:
-  Reader(const Results& results, const Contenders& clients)
+  WireFigures(const Results& results, const Contenders& clients)
       : results_(results), clients_(clients) {}
 
   std::optional<double> per_domain(const std::string& client, std::size_t domains,
@@ -74,11 +74,6 @@ class Reader {
   const Results& results_;
   const Contenders& clients_;
 };
-
-std::optional<double> quotient(std::optional<double> dividend, std::optional<double> divisor) {
-  if (!dividend || !divisor || *divisor == 0) return std::nullopt;
-  return *dividend / *divisor;
-}
 
 }  // namespace
 
@@ -120,14 +115,14 @@ void register_wire(WireHosts& hosts, const Subject& ours, const Subject& theirs,
 
 std::vector<Table> wire_tables(const Results& results, const WirePlan& plan,
                                const Contenders& clients) {
-  const Reader reader(results, clients);
+  const WireFigures reader(results, clients);
   return {reader.table("list and free over a socket, wall ns per domain", plan, kWireTime),
           reader.table("the same, CPU ns of the daemon", plan, kDaemonTime)};
 }
 
 std::vector<Bar> wire_bars(const Results& results, const WirePlan& plan,
                            const Contenders& clients) {
-  const Reader reader(results, clients);
+  const WireFigures reader(results, clients);
   const std::size_t domains = plan.compared_domains;
   const auto figure_of = [&](const std::string& client, const std::string& daemon,
                              const char* quantity) {

@@ -19,7 +19,7 @@ using testing::Not;
 
 constexpr const char* kUri = "http://example.org/app";
 
-DomainDefinition domain_with(const std::string& elements) {
+DomainDefinition definition_with(const std::string& elements) {
   return *parse_domain("<domain type='test'><name>a</name>" + elements + "</domain>",
                        [] { return Uuid{}; });
 }
@@ -34,7 +34,7 @@ MetadataChange text_change(int type, std::optional<std::string_view> value) {
 }
 
 TEST(DomainMetadata, OfEachKindIsMissingAtFirst) {
-  const auto domain = domain_with({});
+  const auto domain = definition_with({});
   for (const auto type :
        {VIR_DOMAIN_METADATA_DESCRIPTION, VIR_DOMAIN_METADATA_TITLE, VIR_DOMAIN_METADATA_ELEMENT}) {
     const auto value = metadata(domain, type, kUri);
@@ -44,7 +44,7 @@ TEST(DomainMetadata, OfEachKindIsMissingAtFirst) {
 }
 
 TEST(DomainMetadata, TitleAndDescriptionComeBackAsSet) {
-  auto domain = domain_with({});
+  auto domain = definition_with({});
   domain = *with_metadata(domain, text_change(VIR_DOMAIN_METADATA_TITLE, "T <&>"));
   domain = *with_metadata(domain, text_change(VIR_DOMAIN_METADATA_DESCRIPTION, "two\nlines"));
   EXPECT_EQ(metadata(domain, VIR_DOMAIN_METADATA_TITLE, {}).value(), "T <&>");
@@ -55,7 +55,7 @@ TEST(DomainMetadata, TitleAndDescriptionComeBackAsSet) {
 TEST(DomainMetadata, EmptyOrMissingTitleRemovesIt) {
   for (const auto value :
        {std::optional<std::string_view>(""), std::optional<std::string_view>()}) {
-    const auto domain = domain_with("<title>old</title>");
+    const auto domain = definition_with("<title>old</title>");
     const auto changed = with_metadata(domain, text_change(VIR_DOMAIN_METADATA_TITLE, value));
     ASSERT_TRUE(changed.has_value());
     EXPECT_THAT(format_domain(*changed, -1), Not(HasSubstr("<title")));
@@ -63,7 +63,7 @@ TEST(DomainMetadata, EmptyOrMissingTitleRemovesIt) {
 }
 
 TEST(DomainMetadata, LeavesTheDefinitionItWasGivenAlone) {
-  const auto domain = domain_with({});
+  const auto domain = definition_with({});
   const auto changed = with_metadata(domain, text_change(VIR_DOMAIN_METADATA_TITLE, "T"));
   ASSERT_TRUE(changed.has_value());
   EXPECT_THAT(format_domain(domain, -1), Not(HasSubstr("<title")));
@@ -71,7 +71,7 @@ TEST(DomainMetadata, LeavesTheDefinitionItWasGivenAlone) {
 
 TEST(DomainMetadata, ElementIsStoredUnderItsKeyAndComesBackWithoutIt) {
   const auto domain =
-      *with_metadata(domain_with({}), element_change("<a x='1'><b>t</b><c xmlns='z'/></a>"));
+      *with_metadata(definition_with({}), element_change("<a x='1'><b>t</b><c xmlns='z'/></a>"));
   EXPECT_THAT(format_domain(domain, -1),
               HasSubstr("    <app:a xmlns:app='http://example.org/app' x='1'>\n"
                         "      <app:b>t</app:b>\n"
@@ -82,7 +82,7 @@ TEST(DomainMetadata, ElementIsStoredUnderItsKeyAndComesBackWithoutIt) {
 }
 
 TEST(DomainMetadata, ElementReplacesTheOneOfItsNamespaceOnly) {
-  auto domain = *with_metadata(domain_with({}), element_change("<a/>"));
+  auto domain = *with_metadata(definition_with({}), element_change("<a/>"));
   domain = *with_metadata(domain, element_change("<other/>", "o", "urn:o"));
   domain = *with_metadata(domain, element_change("<b/>", "newkey"));
   EXPECT_EQ(metadata(domain, VIR_DOMAIN_METADATA_ELEMENT, kUri).value(), "<b />");
@@ -91,7 +91,7 @@ TEST(DomainMetadata, ElementReplacesTheOneOfItsNamespaceOnly) {
 }
 
 TEST(DomainMetadata, ElementInTheDomainXmlIsFoundByItsNamespace) {
-  const auto domain = domain_with(
+  const auto domain = definition_with(
       "<metadata><n:i xmlns:n='urn:n'><n:p q='1'/></n:i><d xmlns='urn:d'><e/></d></metadata>");
   EXPECT_EQ(metadata(domain, VIR_DOMAIN_METADATA_ELEMENT, "urn:n").value(),
             "<i>\n  <p q='1' />\n</i>");
@@ -99,13 +99,13 @@ TEST(DomainMetadata, ElementInTheDomainXmlIsFoundByItsNamespace) {
 }
 
 TEST(DomainMetadata, RemovingTheLastElementRemovesTheFrame) {
-  auto domain = *with_metadata(domain_with({}), element_change("<a/>"));
+  auto domain = *with_metadata(definition_with({}), element_change("<a/>"));
   domain = *with_metadata(domain, {VIR_DOMAIN_METADATA_ELEMENT, std::nullopt, {}, kUri});
   EXPECT_THAT(format_domain(domain, -1), Not(HasSubstr("metadata")));
 }
 
 TEST(DomainMetadata, RemovingWhatIsNotThereSucceeds) {
-  const auto domain = domain_with({});
+  const auto domain = definition_with({});
   EXPECT_TRUE(
       with_metadata(domain, {VIR_DOMAIN_METADATA_ELEMENT, std::nullopt, {}, kUri}).has_value());
 }
@@ -119,7 +119,7 @@ struct BadChange {
 class BadMetadata : public testing::TestWithParam<BadChange> {};
 
 TEST_P(BadMetadata, IsRefused) {
-  const auto changed = with_metadata(domain_with({}), GetParam().change);
+  const auto changed = with_metadata(definition_with({}), GetParam().change);
   ASSERT_FALSE(changed.has_value());
   EXPECT_EQ(changed.error().code, GetParam().code);
 }
@@ -147,7 +147,7 @@ RC_GTEST_PROP(DomainMetadata, TextThatIsXmlSurvives, ()) {
   const auto text = *rc::gen::nonEmpty(
       rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab <>&'\"]\n\t"))));
   const auto changed =
-      with_metadata(domain_with({}), text_change(VIR_DOMAIN_METADATA_DESCRIPTION, text));
+      with_metadata(definition_with({}), text_change(VIR_DOMAIN_METADATA_DESCRIPTION, text));
   RC_ASSERT(changed.has_value());
   RC_ASSERT(metadata(*changed, VIR_DOMAIN_METADATA_DESCRIPTION, {}).value() == text);
 }

@@ -7,8 +7,6 @@ namespace {
 
 using testing::ValuesIn;
 
-constexpr unsigned kUnknownFlag = 1u << 30;
-
 Row define_row(const char* before, const char* after, unsigned flags = 0) {
   return {"define", before, [=](const DomainRuntime* prior) { return define(prior, flags); },
           after};

@@ -13,8 +13,6 @@ namespace {
 using testing::ElementsAre;
 using testing::ValuesIn;
 
-constexpr unsigned kUnknownFlag = 1u << 30;
-
 template <typename Definition>
 Definition named(const std::string& name, const std::string& parent = "") {
   Definition definition;

@@ -7,8 +7,6 @@ namespace {
 
 using testing::ValuesIn;
 
-constexpr unsigned kUnknownFlag = 1u << 30;
-
 using FlagCall = Result<Transition> (*)(const DomainRuntime&, unsigned);
 using GuestAct = Transition (*)(const DomainRuntime&, LifecycleAction);
 using Request = Status (*)(const DomainRuntime&, unsigned);

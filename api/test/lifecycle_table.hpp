@@ -20,6 +20,9 @@
 
 namespace rollcall::lifecycle {
 
+/// One that no call knows.
+inline constexpr unsigned kUnknownFlag = 1u << 30;
+
 /// Pre: `notation` is not "N".
 DomainRuntime domain(const std::string& notation);
 

@@ -17,21 +17,21 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-Uuid drawn_uuid() { return *parse_uuid("11111111-2222-4333-8444-555555555555"); }
+Uuid generated_uuid() { return *parse_uuid("11111111-2222-4333-8444-555555555555"); }
 
 Result<SnapshotDefinition> snapshot(std::string_view xml,
                                     MomentSource source = MomentSource::kDriver) {
-  return parse_snapshot(xml, source, drawn_uuid);
+  return parse_snapshot(xml, source, generated_uuid);
 }
 
 Result<CheckpointDefinition> checkpoint(std::string_view xml,
                                         MomentSource source = MomentSource::kDriver) {
-  return parse_checkpoint(xml, source, drawn_uuid);
+  return parse_checkpoint(xml, source, generated_uuid);
 }
 
 std::shared_ptr<const DomainDefinition> a_domain() {
   return std::make_shared<const DomainDefinition>(
-      *parse_domain("<domain type='test'><name>a</name></domain>", drawn_uuid));
+      *parse_domain("<domain type='test'><name>a</name></domain>", generated_uuid));
 }
 
 TEST(SnapshotXml, NeedsNothingButItsRoot) {
@@ -103,7 +103,7 @@ TEST(SnapshotXml, RedefinesWhatItPrinted) {
     ASSERT_TRUE(again.has_value()) << again.error().message;
     EXPECT_EQ(again->state, state);
     EXPECT_EQ(again->parent, "p");
-    EXPECT_EQ(again->domain->uuid, drawn_uuid());
+    EXPECT_EQ(again->domain->uuid, generated_uuid());
     EXPECT_EQ(format_snapshot(*again), xml);
   }
 }

@@ -16,7 +16,7 @@ Results judged(double seconds, double seconds_64) {
   return results;
 }
 
-Bar bar_about(const Results& results, const std::string& words) {
+Bar checker_bar_about(const Results& results, const std::string& words) {
   const std::vector<Bar> all = checker_bars(results, false);
   const auto found = std::find_if(all.begin(), all.end(), [&words](const Bar& bar) {
     return bar.promise.find(words) != std::string::npos;
@@ -25,16 +25,16 @@ Bar bar_about(const Results& results, const std::string& words) {
 }
 
 TEST(CheckerBars, AreMetWithinTwoSeconds) {
-  EXPECT_TRUE(bar_about(judged(1.9, 1.9), "right: seconds").met());
+  EXPECT_TRUE(checker_bar_about(judged(1.9, 1.9), "right: seconds").met());
 }
 TEST(CheckerBars, AreNotMetAfterTwoSeconds) {
-  EXPECT_FALSE(bar_about(judged(2.1, 2.1), "right: seconds").met());
+  EXPECT_FALSE(checker_bar_about(judged(2.1, 2.1), "right: seconds").met());
 }
 TEST(CheckerBars, CompareTheCostOfManyThreads) {
-  EXPECT_EQ(bar_about(judged(0.5, 4), "64 threads").found, 8);
+  EXPECT_EQ(checker_bar_about(judged(0.5, 4), "64 threads").found, 8);
 }
 TEST(CheckerBars, AreNotMetWhenNothingWasMeasured) {
-  EXPECT_FALSE(bar_about(Results(), "streamed").met());
+  EXPECT_FALSE(checker_bar_about(Results(), "streamed").met());
 }
 
 TEST(CheckerTables, ShowTheJudgeBesideThePlainSearch) {

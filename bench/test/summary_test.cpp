@@ -32,7 +32,7 @@ Results listings(double ours_ns, double theirs_ns) {
   return results;
 }
 
-Bar bar_about(const Results& results, const std::string& words) {
+Bar listing_bar_about(const Results& results, const std::string& words) {
   const std::vector<Bar> all = bars(results, full_plan(), kContenders);
   const auto found = std::find_if(all.begin(), all.end(), [&words](const Bar& bar) {
     return bar.promise.find(words) != std::string::npos;
@@ -95,8 +95,8 @@ TEST(Tables, InvertTheRatioWhereMoreIsBetter) {
 }
 
 TEST(Bars, AreMetWhenTheRatioReachesTheLimit) {
-  EXPECT_TRUE(bar_about(listings(1, 250), "list and free, no filter").met());
-  EXPECT_FALSE(bar_about(listings(1, 249), "list and free, no filter").met());
+  EXPECT_TRUE(listing_bar_about(listings(1, 250), "list and free, no filter").met());
+  EXPECT_FALSE(listing_bar_about(listings(1, 249), "list and free, no filter").met());
 }
 
 TEST(Bars, JudgeListingByTheWorseOfAProcessWithAndWithoutThreads) {
@@ -104,19 +104,19 @@ TEST(Bars, JudgeListingByTheWorseOfAProcessWithAndWithoutThreads) {
   const std::string threaded =
       benchmark_name(kThreadedListAndFree, "no filter", 10'000, "rollcall");
   for (int i = 0; i < 2; ++i) results.add(threaded, kCpuTime, 5 * 10'000.0);
-  EXPECT_EQ(bar_about(results, "list and free, no filter").found, 100.0);
+  EXPECT_EQ(listing_bar_about(results, "list and free, no filter").found, 100.0);
 }
 
 TEST(Bars, JudgeCountingByTheSlowestFilter) {
   Results results = listings(1, 5'000);
   const std::string slow = benchmark_name(kCountOnly, "ACTIVE", 10'000, "rollcall");
   for (int i = 0; i < 2; ++i) results.add(slow, kCpuTime, 50 * 10'000.0);
-  EXPECT_EQ(bar_about(results, "10 000 domains: count only").found, 100.0);
+  EXPECT_EQ(listing_bar_about(results, "10 000 domains: count only").found, 100.0);
 }
 
 TEST(Bars, OfTimesAreMetBelowTheLimit) {
-  EXPECT_TRUE(bar_about(listings(19, 1), "1 000 000 domains: list and free").met());
-  EXPECT_FALSE(bar_about(listings(20, 1), "1 000 000 domains: list and free").met());
+  EXPECT_TRUE(listing_bar_about(listings(19, 1), "1 000 000 domains: list and free").met());
+  EXPECT_FALSE(listing_bar_about(listings(20, 1), "1 000 000 domains: list and free").met());
 }
 
 TEST(Bars, WantThreeQuartersOfTheRateApart) {
@@ -124,12 +124,12 @@ TEST(Bars, WantThreeQuartersOfTheRateApart) {
   const std::string churn = benchmark_name(kChurn, "ACTIVE", 10'000, "rollcall");
   results.add(churn, kListsKept, 0.74);
   results.add(churn, kChangesKept, 0.75);
-  EXPECT_FALSE(bar_about(results, "the reader keeps").met());
-  EXPECT_TRUE(bar_about(results, "the writer keeps").met());
+  EXPECT_FALSE(listing_bar_about(results, "the reader keeps").met());
+  EXPECT_TRUE(listing_bar_about(results, "the writer keeps").met());
 }
 
 TEST(Bars, AreNotMetWithoutAMeasurement) {
-  const Bar bar = bar_about(Results(), "list and free, no filter");
+  const Bar bar = listing_bar_about(Results(), "list and free, no filter");
   EXPECT_FALSE(bar.met());
   EXPECT_THAT(render({bar}), HasSubstr("not measured"));
 }

@@ -33,6 +33,9 @@ if(ROLLCALL_WERROR)
   target_compile_options(rollcall_warnings INTERFACE -Werror)
 endif()
 
+# The compiler collects its garbage later than it would: up to half a GiB more memory for a tenth less time.
+add_compile_options("$<$<COMPILE_LANG_AND_ID:CXX,GNU>:SHELL:--param ggc-min-heapsize=524288>")
+
 option(ROLLCALL_FUZZ "Build fuzzers; needs clang" OFF)
 if(ROLLCALL_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

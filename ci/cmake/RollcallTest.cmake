@@ -1,12 +1,12 @@
-# rollcall_add_test(NAME <target> SOURCES <files> LIBRARIES <targets> [LABEL <label>] [TIMEOUT <s>])
+# rollcall_add_test(NAME <target> SOURCES <files> LIBRARIES <targets> [LABEL <label>] [TIMEOUT <s>] [OPTIMISED])
 # A GoogleTest program as one CTest entry, which leaves its JUnit report in <build>/report/test/<target>.xml. Those with
-# the longest time-outs begin first, so that no long test is left over at the end.
+# the longest time-outs begin first, so that no long test is left over at the end. OPTIMISED: the test itself computes.
 include(CTest)
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
 
 # Test code is compiled often and run briefly; what it tests keeps the optimisation of the preset.
-set(rollcall_test_options $<$<CONFIG:Release>:-O1>)
+set(rollcall_test_options $<$<CONFIG:Release>:-O0>)
 
 # What nearly all tests include, compiled once for all of them; a program, since those of a library have other flags.
 if(BUILD_TESTING)
@@ -19,7 +19,7 @@ if(BUILD_TESTING)
 endif()
 
 function(rollcall_add_test)
-  cmake_parse_arguments(arg "" "NAME;LABEL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "OPTIMISED" "NAME;LABEL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT BUILD_TESTING)
     return()
   endif()
@@ -32,8 +32,10 @@ function(rollcall_add_test)
   add_executable(${arg_NAME} ${arg_SOURCES})
   target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBRARIES} rollcall_warnings
                         GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
-  target_compile_options(${arg_NAME} PRIVATE ${rollcall_test_options})
-  target_precompile_headers(${arg_NAME} REUSE_FROM rollcall_precompiled_for_tests)
+  if(NOT arg_OPTIMISED)
+    target_compile_options(${arg_NAME} PRIVATE ${rollcall_test_options})
+    target_precompile_headers(${arg_NAME} REUSE_FROM rollcall_precompiled_for_tests)
+  endif()
   set_target_properties(${arg_NAME} PROPERTIES
                         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
   add_test(NAME ${arg_NAME}

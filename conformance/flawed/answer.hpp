@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "conformance/flawed/backend.hpp"
+#include "conformance/flawed/flaw.hpp"
 
 namespace rollcall::flawed {
 
@@ -50,5 +51,9 @@ int list_all(virConnectPtr connection, virDomainPtr** domains, unsigned flags) {
   if (domains != nullptr) *domains = nullptr;
   return -1;
 }
+
+/// The replacement of virConnectListAllDomains by one that returns what the function makes up.
+#define ROLLCALL_FLAWED_LISTS_BY(...) \
+  ROLLCALL_FLAWED_REPLACES(virConnectListAllDomains, list_all<__VA_ARGS__>)
 
 }  // namespace rollcall::flawed

@@ -88,8 +88,6 @@ std::optional<Answer> answer_one_call_late(virConnectPtr connection, unsigned fl
   return only(*std::move(all), listed);
 }
 
-#define LISTS_BY(answer) ROLLCALL_FLAWED_REPLACES(virConnectListAllDomains, list_all<answer>)
-
 }  // namespace
 
 std::vector<Flaw> caching_flaws() {
@@ -98,29 +96,29 @@ std::vector<Flaw> caching_flaws() {
        "which domains are active is looked up now and then only",
        "atomicity",
        "atomicity/E",
-       {LISTS_BY(cache_active)}},
+       {ROLLCALL_FLAWED_LISTS_BY(cache_active)}},
       {"caches_autostart",
        "which domains start with the host is looked up now and then only",
        "atomicity",
        "atomicity/E",
-       {LISTS_BY(cache_autostart)}},
+       {ROLLCALL_FLAWED_LISTS_BY(cache_autostart)}},
       {"shows_snapshots_late",
        "snapshots show when somebody makes the next one",
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainSnapshotCreateXML, create_snapshot_unseen),
-        LISTS_BY(show_snapshots_late)}},
+        ROLLCALL_FLAWED_LISTS_BY(show_snapshots_late)}},
       {"remembers_snapshots",
        "a domain that ever had a snapshot is listed as having one",
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainSnapshotCreateXML, create_snapshot_for_good),
-        LISTS_BY(remember_snapshots)}},
+        ROLLCALL_FLAWED_LISTS_BY(remember_snapshots)}},
       {"answers_one_call_late",
        "a listing answers what the one before should have",
        "atomicity",
        "atomicity/E",
-       {LISTS_BY(answer_one_call_late)}},
+       {ROLLCALL_FLAWED_LISTS_BY(answer_one_call_late)}},
   };
 }
 

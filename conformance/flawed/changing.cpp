@@ -173,8 +173,6 @@ int suspend_in_two_steps(virDomainPtr domain) {
   return suspended;
 }
 
-#define LISTS_BY(answer) ROLLCALL_FLAWED_REPLACES(virConnectListAllDomains, answer)
-
 }  // namespace
 
 std::vector<Flaw> changing_flaws() {
@@ -201,7 +199,7 @@ std::vector<Flaw> changing_flaws() {
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainSuspend, suspend_later),
         ROLLCALL_FLAWED_REPLACES(virDomainResume, suspend_then_resume),
-        LISTS_BY(list_all<list_then_suspend>)}},
+        ROLLCALL_FLAWED_LISTS_BY(list_then_suspend)}},
       {"starts_and_fails",
        "some starts are reported as refused though they succeed",
        "atomicity",
@@ -213,37 +211,37 @@ std::vector<Flaw> changing_flaws() {
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainRename, hide_when_renamed),
-        LISTS_BY(list_all<hide_changing>)}},
+        ROLLCALL_FLAWED_LISTS_BY(hide_changing)}},
       {"hides_before_destroying",
        "a transient domain is in no list before it is destroyed",
        "atomicity",
        "atomicity/P",
        {ROLLCALL_FLAWED_REPLACES(virDomainDestroy, hide_when_destroyed),
-        LISTS_BY(list_all<hide_changing>)}},
+        ROLLCALL_FLAWED_LISTS_BY(hide_changing)}},
       {"lingers_after_destroy",
        "a transient domain is listed once more after it was destroyed",
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainDestroy, destroy_to_ghost),
-        LISTS_BY(list_all<list_with_ghost>)}},
+        ROLLCALL_FLAWED_LISTS_BY(list_with_ghost)}},
       {"defines_in_two_steps",
        "a domain that is being defined is there before it is persistent",
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainDefineXML, define_in_two_steps),
-        LISTS_BY((list_all<list_torn<kListPersistent, kListTransient>>))}},
+        ROLLCALL_FLAWED_LISTS_BY(list_torn<kListPersistent, kListTransient>)}},
       {"saves_in_two_steps",
        "a domain that is being saved is inactive before it has an image",
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainManagedSave, save_in_two_steps),
-        LISTS_BY((list_all<list_torn<kListManagedSave, kListNoManagedSave>>))}},
+        ROLLCALL_FLAWED_LISTS_BY(list_torn<kListManagedSave, kListNoManagedSave>)}},
       {"suspends_in_two_steps",
        "a domain that is being suspended counts as inactive meanwhile",
        "atomicity",
        "atomicity/E",
        {ROLLCALL_FLAWED_REPLACES(virDomainSuspend, suspend_in_two_steps),
-        LISTS_BY((list_all<list_torn<kListActive, kListInactive>>))}},
+        ROLLCALL_FLAWED_LISTS_BY(list_torn<kListActive, kListInactive>)}},
   };
 }
 

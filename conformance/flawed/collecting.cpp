@@ -122,8 +122,6 @@ std::optional<Answer> leak_what_vanished(virConnectPtr connection, unsigned flag
   return answer;
 }
 
-#define LISTS_BY(answer) ROLLCALL_FLAWED_REPLACES(virConnectListAllDomains, list_all<answer>)
-
 }  // namespace
 
 std::vector<Flaw> collecting_flaws() {
@@ -132,32 +130,32 @@ std::vector<Flaw> collecting_flaws() {
        "collects all domains, then asks one after the other if it matches",
        "atomicity",
        "atomicity/S",
-       {LISTS_BY(collect_then_filter)}},
+       {ROLLCALL_FLAWED_LISTS_BY(collect_then_filter)}},
       {"misses_between_passes",
        "lists active domains, then inactive ones that are not yet listed",
        "atomicity",
        "atomicity/E",
-       {LISTS_BY(two_passes<true>)}},
+       {ROLLCALL_FLAWED_LISTS_BY(two_passes<true>)}},
       {"repeats_between_passes",
        "lists active domains, then inactive ones",
        "atomicity",
        "atomicity/W",
-       {LISTS_BY(two_passes<false>)}},
+       {ROLLCALL_FLAWED_LISTS_BY(two_passes<false>)}},
       {"reads_shard_by_shard",
        "reads the domains of one half of the table after the other",
        "atomicity",
        "atomicity/S",
-       {LISTS_BY(read_shard_by_shard)}},
+       {ROLLCALL_FLAWED_LISTS_BY(read_shard_by_shard)}},
       {"pages_by_position",
        "reads the second half of a list from where the first one ended",
        "atomicity",
        "atomicity/E",
-       {LISTS_BY(page_by_position)}},
+       {ROLLCALL_FLAWED_LISTS_BY(page_by_position)}},
       {"sizes_from_earlier_count",
        "has room for as many domains as were counted before",
        "atomicity",
        "atomicity/E",
-       {LISTS_BY(size_from_earlier_count)}},
+       {ROLLCALL_FLAWED_LISTS_BY(size_from_earlier_count)}},
       {"counts_in_two_passes",
        "a count of all adds the active and the inactive, one by one",
        "atomicity",
@@ -172,7 +170,7 @@ std::vector<Flaw> collecting_flaws() {
        "the handle of a domain that goes meanwhile is never freed",
        "atomicity",
        "atomicity/W/leak",
-       {LISTS_BY(leak_what_vanished)}},
+       {ROLLCALL_FLAWED_LISTS_BY(leak_what_vanished)}},
   };
 }
 

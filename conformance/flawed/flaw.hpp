@@ -21,8 +21,8 @@ template <class Function>
 Replacement replacement(const char* symbol, Function* function) {
   return {symbol, reinterpret_cast<void (*)()>(function)};
 }
-#define ROLLCALL_FLAWED_REPLACES(symbol, function) \
-  ::rollcall::flawed::replacement<decltype(::symbol)>(#symbol, function)
+#define ROLLCALL_FLAWED_REPLACES(symbol, ...) \
+  ::rollcall::flawed::replacement<decltype(::symbol)>(#symbol, __VA_ARGS__)
 
 /// The function without flags beside one that has them, such as virDomainCreate.
 template <int (*call)(virDomainPtr, unsigned)>

@@ -139,8 +139,6 @@ std::optional<Answer> list_one_replica(virConnectPtr connection, unsigned flags)
   return flags == kListActive ? two_starts.list_active(connection) : list(connection, flags);
 }
 
-#define LISTS_BY(answer) ROLLCALL_FLAWED_REPLACES(virConnectListAllDomains, list_all<answer>)
-
 }  // namespace
 
 std::vector<Flaw> propagation_flaws() {
@@ -151,14 +149,14 @@ std::vector<Flaw> propagation_flaws() {
        "atomicity/P",
        {ROLLCALL_FLAWED_REPLACES(virDomainCreate, without_flags<start_on_one_daemon_first>),
         ROLLCALL_FLAWED_REPLACES(virDomainCreateWithFlags, start_on_one_daemon_first),
-        LISTS_BY(ask_daemons_in_turn)}},
+        ROLLCALL_FLAWED_LISTS_BY(ask_daemons_in_turn)}},
       {"orders_replicas_oppositely",
        "two starts reach two replicas in opposite orders",
        "atomicity",
        "atomicity/L",
        {ROLLCALL_FLAWED_REPLACES(virDomainCreate, without_flags<start_in_opposite_orders>),
         ROLLCALL_FLAWED_REPLACES(virDomainCreateWithFlags, start_in_opposite_orders),
-        LISTS_BY(list_one_replica)}},
+        ROLLCALL_FLAWED_LISTS_BY(list_one_replica)}},
   };
 }
 

@@ -50,6 +50,9 @@ std::string library_path() {
   return other != nullptr ? other : ROLLCALL_LIBRARY;
 }
 
+/// The traced library's function of that name.
+#define ROLLCALL_TRACED(name) function<decltype(::name)>(#name)
+
 class MockTrace : public InterposedRun {
  protected:
   void SetUp() override {
@@ -59,12 +62,11 @@ class MockTrace : public InterposedRun {
     library_ = ::dlopen(library_path().c_str(), RTLD_NOW | RTLD_LOCAL);
     ASSERT_NE(library_, nullptr) << ::dlerror();
     follow_yield_points(library_path());
-    function("virSetErrorFunc", virSetErrorFunc)(nullptr, [](void*, virErrorPtr) {});
+    ROLLCALL_TRACED(virSetErrorFunc)(nullptr, [](void*, virErrorPtr) {});
   }
 
-  /// The library's function of that name, which has the type of `like`.
   template <typename Function>
-  Function* function(const char* name, Function&) {
+  Function* function(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(library_, name));
   }
 
@@ -76,41 +78,39 @@ class MockTrace : public InterposedRun {
   void* library_ = nullptr;
 };
 
-#define LIBRARY(name) function(#name, name)
-
 void MockTrace::work(virConnectPtr conn, int number) {
   const std::string own = "fleet-000000" + std::to_string(number + 1);
   for (int round = 0; round < kRounds; ++round) {
     virDomainPtr* list = nullptr;
-    const int count = LIBRARY(virConnectListAllDomains)(conn, &list, 0);
-    for (int i = 0; i < count; ++i) LIBRARY(virDomainFree)(list[i]);
+    const int count = ROLLCALL_TRACED(virConnectListAllDomains)(conn, &list, 0);
+    for (int i = 0; i < count; ++i) ROLLCALL_TRACED(virDomainFree)(list[i]);
     std::free(list);
-    const virDomainPtr domain = LIBRARY(virDomainLookupByName)(conn, own.c_str());
+    const virDomainPtr domain = ROLLCALL_TRACED(virDomainLookupByName)(conn, own.c_str());
     if (domain == nullptr) continue;
-    LIBRARY(virDomainSuspend)(domain);
-    LIBRARY(virDomainResume)(domain);
-    LIBRARY(virDomainShutdown)(domain);
-    LIBRARY(virDomainCreate)(domain);
-    LIBRARY(virDomainFree)(domain);
+    ROLLCALL_TRACED(virDomainSuspend)(domain);
+    ROLLCALL_TRACED(virDomainResume)(domain);
+    ROLLCALL_TRACED(virDomainShutdown)(domain);
+    ROLLCALL_TRACED(virDomainCreate)(domain);
+    ROLLCALL_TRACED(virDomainFree)(domain);
   }
 }
 
 std::string MockTrace::trace_under(std::uint64_t schedule_seed) {
   const TemporaryFolder folder;
   std::vector<virConnectPtr> connections;
-  for (int i = 0; i < kThreads; ++i) connections.push_back(LIBRARY(virConnectOpen)(kHost));
+  for (int i = 0; i < kThreads; ++i) connections.push_back(ROLLCALL_TRACED(virConnectOpen)(kHost));
   for (const char* rule : kRules) {
-    EXPECT_GT(LIBRARY(rollcallMockAddRule)(connections[0], rule), 0) << rule;
+    EXPECT_GT(ROLLCALL_TRACED(rollcallMockAddRule)(connections[0], rule), 0) << rule;
   }
-  EXPECT_EQ(LIBRARY(rollcallMockTrace)(connections[0], folder.file("trace").c_str()), 0);
+  EXPECT_EQ(ROLLCALL_TRACED(rollcallMockTrace)(connections[0], folder.file("trace").c_str()), 0);
   Bodies bodies;
   for (int i = 0; i < kThreads; ++i)
     bodies.push_back([this, &connections, i] { work(connections[i], i); });
   RandomWalk walk(schedule_seed);
   const RunRecord& run = scheduler.run(bodies, walk);
   EXPECT_EQ(run.outcome, Outcome::kCompleted) << run.trouble;
-  EXPECT_EQ(LIBRARY(rollcallMockTrace)(connections[0], nullptr), 0);
-  for (const virConnectPtr connection : connections) LIBRARY(virConnectClose)(connection);
+  EXPECT_EQ(ROLLCALL_TRACED(rollcallMockTrace)(connections[0], nullptr), 0);
+  for (const virConnectPtr connection : connections) ROLLCALL_TRACED(virConnectClose)(connection);
   return folder.read("trace");
 }
 

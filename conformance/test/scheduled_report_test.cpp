@@ -35,7 +35,7 @@ ScheduledFind find() {
           .trace_file = "report/atomicity-S.trace.jsonl"};
 }
 
-Run run_with(std::vector<ScheduledFind> finds) {
+Run scheduled_run_with(std::vector<ScheduledFind> finds) {
   SuiteResult suite{.name = "atomicity", .checks = {}};
   Check check{.name = "power"};
   if (!finds.empty())
@@ -69,14 +69,14 @@ TEST(ScheduledFinds, AreToldWithProgramScheduleAndOneLineToCopy) {
 }
 
 TEST(ScheduledFinds, AreRepeatedInTheClosingByTheirCommand) {
-  const std::string text = closing_text(run_with({find()}));
+  const std::string text = closing_text(scheduled_run_with({find()}));
   EXPECT_THAT(text, HasSubstr(std::string("  replay    ") + kReplay + "\n"));
   EXPECT_THAT(text, Not(HasSubstr("rerun")));
 }
 
 TEST(ScheduledFinds, FailInJUnitWithTheCommandThatRepeatsThem) {
   pugi::xml_document document;
-  ASSERT_TRUE(document.load_string(junit_text(run_with({find()})).c_str()));
+  ASSERT_TRUE(document.load_string(junit_text(scheduled_run_with({find()})).c_str()));
   const pugi::xml_node suite = document.child("testsuites").child("testsuite");
   EXPECT_THAT(suite.child("testcase").child("failure").text().get(),
               HasSubstr(std::string("replay: ") + kReplay));
@@ -85,7 +85,7 @@ TEST(ScheduledFinds, FailInJUnitWithTheCommandThatRepeatsThem) {
 }
 
 TEST(ScheduledFinds, AreInTheJsonReportWithTheirSchedule) {
-  const auto document = nlohmann::json::parse(json_text(run_with({find()})));
+  const auto document = nlohmann::json::parse(json_text(scheduled_run_with({find()})));
   const auto& scheduled = document.at("suites").at(0).at("scheduled");
   EXPECT_EQ(scheduled.at("schedules"), 4'000);
   EXPECT_EQ(scheduled.at("programs"), 200);
@@ -99,7 +99,7 @@ TEST(ScheduledFinds, AreInTheJsonReportWithTheirSchedule) {
 
 TEST(ScheduledFinds, ShowTheHandoversOnTheTimelineOfThePage) {
   pugi::xml_document document;
-  const std::string page = html_text(run_with({find()}));
+  const std::string page = html_text(scheduled_run_with({find()}));
   ASSERT_TRUE(document.load_string(page.c_str()));
   EXPECT_EQ(document.select_nodes("//svg/line[@class='handover']").size(), 2U);
   EXPECT_THAT(page, HasSubstr("thread 2 runs 5 steps, into list"));
@@ -109,7 +109,7 @@ TEST(ScheduledFinds, ShowTheHandoversOnTheTimelineOfThePage) {
 }
 
 TEST(ScheduledResults, WithoutAFindAreGradesAlone) {
-  const report::Run run = run_with({});
+  const report::Run run = scheduled_run_with({});
   EXPECT_EQ(exit_code(run), 0);
   EXPECT_THAT(suite_text(run.suites[0], false), HasSubstr("W ok   E ok   P ok   S ok   L ok"));
   EXPECT_THAT(html_text(run), HasSubstr("4 000 schedules of 200 programs"));

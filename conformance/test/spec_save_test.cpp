@@ -8,7 +8,7 @@ namespace rollcall::spec {
 namespace {
 
 const Domain kHalted = with_status(inactive(), kShutoffFromSnapshot);
-const Domain kStarted = with_id(running(), kLastId + 1);
+const Domain kStartedAnew = with_id(running(), kLastId + 1);
 
 Domain with_fresh_status(const Domain& domain, Status status) {
   return with_status(with_id(domain, kLastId + 1), status);
@@ -124,7 +124,7 @@ TEST(SpecRevert, StartsAnOfflineSnapshotWhenAskedTo) {
   const Domain before = with_snapshot(inactive(), State::kShutoff);
   const Operation run = call(Action::kSnapshotRevert, kRevertRunning, "s");
   const Operation pause = call(Action::kSnapshotRevert, kRevertPaused, "s");
-  EXPECT_TRUE(allowed(before, run, kOk, with_snapshot(kStarted, State::kShutoff),
+  EXPECT_TRUE(allowed(before, run, kOk, with_snapshot(kStartedAnew, State::kShutoff),
                       {kResumedUnpaused, kStartedFromSnapshot, kDefinedFromSnapshot}));
   EXPECT_FALSE(allowed(before, run, kOk, before, {kStartedFromSnapshot}));
   EXPECT_FALSE(allowed(before, pause, kOk, before, {kStartedFromSnapshot, kSuspendedFromSnapshot}));

@@ -24,7 +24,7 @@ constexpr std::array<std::uint32_t, 7> kListFlags{0,
                                                   spec::kListManagedSave,
                                                   spec::kListAutostart};
 constexpr std::array<std::uint32_t, 2> kCountFlags{0, spec::kListActive};
-constexpr std::array kHomes{Home::kAbsent, Home::kOff, Home::kRunning, Home::kPaused};
+constexpr std::array kBeginnings{Home::kAbsent, Home::kOff, Home::kRunning, Home::kPaused};
 
 using Domains = std::array<DomainState, kEnumeratedDomains>;
 using Homes = std::array<Home, kEnumeratedDomains>;
@@ -193,8 +193,8 @@ class Enumeration {
     if (!reads_host || !changes) return;
     const Threads twins = with_domains_swapped(threads_);
     if (twins < threads_) return;
-    for (const Home first : kHomes) {
-      for (const Home second : kHomes) {
+    for (const Home first : kBeginnings) {
+      for (const Home second : kBeginnings) {
         const bool is_twin = twins == threads_ && second < first;
         if (!is_twin && is_telling(domains_at({first, second}))) add({first, second});
       }

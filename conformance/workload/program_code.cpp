@@ -10,7 +10,7 @@
 namespace rollcall::workload {
 namespace {
 
-constexpr std::array<std::pair<Home, char>, 4> kHomes{{
+constexpr std::array<std::pair<Home, char>, 4> kLetters{{
     {Home::kAbsent, 'a'},
     {Home::kOff, 'o'},
     {Home::kRunning, 'r'},
@@ -21,7 +21,8 @@ constexpr std::array<std::pair<Home, char>, 4> kHomes{{
 constexpr char kNextScript = '+';
 
 char letter_of(Home home) {
-  return std::find_if(kHomes.begin(), kHomes.end(), [=](auto& pair) { return pair.first == home; })
+  return std::find_if(kLetters.begin(), kLetters.end(),
+                      [=](auto& pair) { return pair.first == home; })
       ->second;
 }
 
@@ -43,10 +44,10 @@ bool read_parts(std::string_view text, std::vector<Part>& parts) {
   while (!text.empty()) {
     const std::size_t end = text.find_first_not_of("0123456789");
     if (end == std::string_view::npos) return false;
-    const auto home = std::find_if(kHomes.begin(), kHomes.end(),
+    const auto home = std::find_if(kLetters.begin(), kLetters.end(),
                                    [&](auto& pair) { return pair.second == text[end]; });
     Part part;
-    if (home == kHomes.end() || !read_number(text.substr(0, end), part.slot)) return false;
+    if (home == kLetters.end() || !read_number(text.substr(0, end), part.slot)) return false;
     part.home = home->first;
     parts.push_back(part);
     text.remove_prefix(end + 1);

@@ -6,7 +6,9 @@
 #include <libvirt/virterror.h>
 #include <rollcall/mock.h>
 
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <string>
@@ -27,6 +29,10 @@ constexpr unsigned kPatienceMs = 60'000;
 class Host {
  public:
   explicit Host(const std::string& scenario, const std::string& query = "") {
+    const testing::TestInfo& test = *testing::UnitTest::GetInstance()->current_test_info();
+    std::printf("%s: replay with %s --gtest_filter=%s.%s\n", scenario.c_str(),
+                std::filesystem::read_symlink("/proc/self/exe").c_str(), test.test_suite_name(),
+                test.name());
     virSetErrorFunc(nullptr, [](void*, virErrorPtr) {});
     const std::string uri = "mock://" ROLLCALL_SCENARIOS "/" + scenario + ".xml" + query;
     conn_ = virConnectOpen(uri.c_str());

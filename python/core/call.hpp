@@ -76,6 +76,13 @@ pybind11::object to_python(Session& session, Handle* result) {
   return pybind11::reinterpret_steal<pybind11::object>(object);
 }
 
+/// A domain that belongs to something else, such as a snapshot or a callback's caller: Python gets
+/// a reference of its own.
+inline pybind11::object borrowed_domain(Session& session, virDomainPtr domain) {
+  session.library().virDomainRef(domain);
+  return to_python(session, domain);
+}
+
 /// Calls a function without the GIL; see ROLLCALL_CALL.
 template <class Result, class... C, class... A>
 Result call(const Library& library, const char* name, Result (*function)(C...), A... arguments) {

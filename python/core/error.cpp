@@ -37,13 +37,11 @@ void call_handler(void* data, virErrorPtr error) {
   }
 }
 
-void ignore_error(void*, virErrorPtr) {}
-
 int register_handler(const std::string& library, const py::object& function,
                      const py::object& context) {
   const Library& its = Library::open(library);
   if (function.is_none()) {
-    its.virSetErrorFunc(nullptr, ignore_error);
+    its.print_no_errors();
   } else {
     its.virSetErrorFunc(new Handler{function, context}, call_handler);
   }

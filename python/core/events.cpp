@@ -42,12 +42,6 @@ struct Parameters {
 };
 py::object argument(Parameters params) { return to_dict(params.values, params.count); }
 
-// The domain lives for the call only, so Python gets a reference of its own.
-py::object own_domain(Session& session, virDomainPtr domain) {
-  session.library().virDomainRef(domain);
-  return to_python(session, domain);
-}
-
 Session& session_of(const Registration& registration) {
   return *checked_handle(registration.connection, classes().connection).session;
 }
@@ -57,8 +51,9 @@ template <class... Details>
 int deliver(void* data, virDomainPtr domain, Details... details) {
   return from_library("a callback for events of domains", 0, [&] {
     const Registration registration = *static_cast<Registration*>(data);
-    registration.function(registration.connection, own_domain(session_of(registration), domain),
-                          argument(details)..., registration.opaque);
+    registration.function(registration.connection,
+                          borrowed_domain(session_of(registration), domain), argument(details)...,
+                          registration.opaque);
     return 0;
   });
 }

@@ -46,8 +46,10 @@ Library::Library(std::string name, void* handle) : name_(std::move(name)) {
     throw_error(VIR_ERR_NO_SUPPORT, "library '" + name_ + "' does not have libvirt's C API");
   }
   // An error is raised as an exception; a library that prints it too would say it twice.
-  virSetErrorFunc(nullptr, ignore_error);
+  print_no_errors();
 }
+
+void Library::print_no_errors() const { virSetErrorFunc(nullptr, ignore_error); }
 
 const Library& Library::open(const std::string& path_or_soname) {
   // Never destroyed: objects that outlive the interpreter still free their handles.

@@ -22,6 +22,9 @@ class Library : public Functions {
   ///            no program can do without.
   static const Library& open(const std::string& path_or_soname);
 
+  /// Has the library keep its errors for who asks, instead of printing them.
+  void print_no_errors() const;
+
   const std::string& name() const noexcept { return name_; }
 
  private:

@@ -33,22 +33,16 @@ py::list child_snapshot_names(SnapshotArgument snapshot, Number<unsigned> flags)
   return take_names(list_growing<char*>(count, fill));
 }
 
-// The domain of a moment is borrowed from it, so the new object gets a reference of its own.
-py::object own_domain(Session& session, virDomainPtr domain) {
-  session.library().virDomainRef(domain);
-  return to_python(session, domain);
-}
-
 py::object domain_of_snapshot(SnapshotArgument snapshot) {
-  return own_domain(
+  return borrowed_domain(
       snapshot.session(),
       ROLLCALL_CHECKED_CALL(snapshot.library(), virDomainSnapshotGetDomain, snapshot.pointer()));
 }
 
 py::object domain_of_checkpoint(CheckpointArgument checkpoint) {
-  return own_domain(checkpoint.session(),
-                    ROLLCALL_CHECKED_CALL(checkpoint.library(), virDomainCheckpointGetDomain,
-                                          checkpoint.pointer()));
+  return borrowed_domain(checkpoint.session(),
+                         ROLLCALL_CHECKED_CALL(checkpoint.library(), virDomainCheckpointGetDomain,
+                                               checkpoint.pointer()));
 }
 
 void bind_snapshots(py::module_& module) {

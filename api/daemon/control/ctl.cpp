@@ -23,9 +23,9 @@ namespace rollcall::daemon {
 namespace {
 
 using Json = nlohmann::json;
-using Request = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-constexpr char kFooter[] =
+constexpr char kCtlFooter[] =
     "Exit codes: 0 done, 1 refused or failed, 4 bad usage.\n"
     "Example:\n"
     "  eval \"$(rollcalld --uri mock:///default --socket /tmp/sock --control /tmp/control "
@@ -36,7 +36,7 @@ constexpr char kFooter[] =
 struct Asked {
   std::string socket;
   std::string host;
-  Request request;
+  OrderedJson request;
   std::optional<std::uint64_t> most;  // of calls
 };
 
@@ -163,7 +163,7 @@ void print(const Json& result) {
 
 /// Returns: the exit code.
 int carry_out(const Asked& asked) {
-  Request request = asked.request;
+  OrderedJson request = asked.request;
   if (!asked.host.empty()) request["host"] = asked.host;
   const Json reply = ask(asked.socket, request.dump());
   if (const auto error = reply.find("error"); error != reply.end()) {
@@ -183,7 +183,7 @@ int run_ctl(int argc, const char* const* argv) {
   Asked asked;
   CLI::App app("Controls the simulated hosts of a running daemon, through its --control socket.");
   app.name("rollcalld ctl");
-  app.footer(kFooter);
+  app.footer(kCtlFooter);
   app.add_option("--control", asked.socket, "the socket; default: $ROLLCALL_CONTROL")
       ->envname("ROLLCALL_CONTROL")
       ->required();

@@ -38,6 +38,7 @@ class Host:
         self._daemon = daemon_fixture.Daemon("--control", self._control,
                                              uri=f"mock://{SCENARIOS}/{scenario}.xml{query}")
         test.addCleanup(self._daemon.clean_up)
+        print(f"{scenario}: replay with ROLLCALLD={ROLLCALLD} {sys.executable} -B {__file__} {test.id().partition('.')[2]}")
         self.conn = self.connect()
 
     def connect(self):

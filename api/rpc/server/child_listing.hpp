@@ -9,12 +9,14 @@
 
 namespace rollcall::rpc {
 
+/// Handles with their number, or nothing when the call has failed.
+using Children = std::optional<std::tuple<List<DomainChild>, std::int32_t>>;
+
 /// Has `list` fill an array of handles of `Child` below `parent`, or count them when no results are
 /// wanted.
 template <class Child, class Parent>
-std::optional<std::tuple<List<DomainChild>, std::int32_t>> list_children(
-    Call& call, int (*list)(Parent, Child**, unsigned), Parent parent, NeedResults need_results,
-    Flags flags, const char* what) {
+Children list_children(Call& call, int (*list)(Parent, Child**, unsigned), Parent parent,
+                       NeedResults need_results, Flags flags, const char* what) {
   if (parent == nullptr) return std::nullopt;
   Child* handles = nullptr;
   const int count = list(parent, need_results == 0 ? nullptr : &handles, flags);

@@ -5,24 +5,24 @@
 namespace rollcall::rpc {
 namespace {
 
-using Children = std::optional<std::tuple<List<DomainChild>, Int>>;
-
-Children list_all(Call& call, const Domain& domain, NeedResults need_results, Flags flags) {
+Children list_all_checkpoints(Call& call, const Domain& domain, NeedResults need_results,
+                              Flags flags) {
   return list_children(call, virDomainListAllCheckpoints, call.handle(domain), need_results, flags,
                        "checkpoints");
 }
 
-Children list_below(Call& call, const DomainChild& child, NeedResults need_results, Flags flags) {
+Children list_checkpoints_below(Call& call, const DomainChild& child, NeedResults need_results,
+                                Flags flags) {
   const virDomainCheckpointPtr parent = subject(call, child, virDomainCheckpointPtr());
   return list_children(call, virDomainCheckpointListAllChildren, parent, need_results, flags,
                        "checkpoints");
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kCheckpointProcedures[] = {
     serve<CheckpointCreateXml, virDomainCheckpointCreateXML>(Place::kWorker),
     serve<CheckpointGetXmlDesc, virDomainCheckpointGetXMLDesc>(Place::kWorker),
-    serve<ListAllCheckpoints, list_all>(Place::kWorker),
-    serve<CheckpointListAllChildren, list_below>(Place::kWorker),
+    serve<ListAllCheckpoints, list_all_checkpoints>(Place::kWorker),
+    serve<CheckpointListAllChildren, list_checkpoints_below>(Place::kWorker),
     serve<CheckpointLookupByName, virDomainCheckpointLookupByName>(Place::kWorker),
     serve<CheckpointGetParent, virDomainCheckpointGetParent>(Place::kWorker),
     serve<CheckpointDelete, virDomainCheckpointDelete>(Place::kWorker),
@@ -30,6 +30,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> checkpoint_procedures() noexcept { return kProcedures; }
+std::span<const Served> checkpoint_procedures() noexcept { return kCheckpointProcedures; }
 
 }  // namespace rollcall::rpc

@@ -123,7 +123,7 @@ std::optional<NodeGetCpuMap::Results> cpu_map(Call& call, Int need_map, Int need
                                 need_online != 0 ? info.cpus : 0, static_cast<Int>(info.cpus)};
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kConnectionProcedures[] = {
     serve<AuthList, auth_list>(Place::kClient),
     serve<AuthPolkit, auth_polkit>(Place::kClient),
     serve<SupportsFeature, supports_feature>(Place::kClient),
@@ -146,6 +146,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> connection_procedures() noexcept { return kProcedures; }
+std::span<const Served> connection_procedures() noexcept { return kConnectionProcedures; }
 
 }  // namespace rollcall::rpc

@@ -62,7 +62,7 @@ std::optional<Rets<Int>> deregister_lifecycle(Call& call) {
   return Rets<Int>{0};
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kEventProcedures[] = {
     serve<EventRegister, register_modern>(Place::kClient),
     serve<EventDeregister, deregister_modern>(Place::kClient),
     serve<OldEventRegister, register_old>(Place::kClient),
@@ -73,6 +73,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> event_procedures() noexcept { return kProcedures; }
+std::span<const Served> event_procedures() noexcept { return kEventProcedures; }
 
 }  // namespace rollcall::rpc

@@ -54,7 +54,7 @@ std::optional<DomainGetJobInfo::Results> get_job_info(Call& call, const Domain& 
                                    info.fileTotal, info.fileProcessed, info.fileRemaining};
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kInquiryProcedures[] = {
     serve<DomainGetState, get_state>(Place::kAtOnce),
     serve<DomainGetInfo, get_info>(Place::kWorker),
     serve<DomainIsActive, virDomainIsActive>(Place::kAtOnce),
@@ -72,6 +72,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> inquiry_procedures() noexcept { return kProcedures; }
+std::span<const Served> inquiry_procedures() noexcept { return kInquiryProcedures; }
 
 }  // namespace rollcall::rpc

@@ -13,7 +13,7 @@ std::optional<Rets<Domain>> create_with_flags(Call& call, const Domain& domain, 
   return Rets<Domain>{wire_domain(handle)};
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kLifecycleProcedures[] = {
     serve<DomainDefineXml, virDomainDefineXML>(Place::kWorker),
     serve<DomainDefineXmlFlags, virDomainDefineXMLFlags>(Place::kWorker),
     serve<DomainCreateXml, virDomainCreateXML>(Place::kWorker),
@@ -47,6 +47,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> lifecycle_procedures() noexcept { return kProcedures; }
+std::span<const Served> lifecycle_procedures() noexcept { return kLifecycleProcedures; }
 
 }  // namespace rollcall::rpc

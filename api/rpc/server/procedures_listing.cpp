@@ -107,7 +107,7 @@ std::optional<DomainLookupByName::Results> look_up_name(Call& call, Text name) {
   return answer_by<DomainLookupByName>(virDomainLookupByName, call, name);
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kListingProcedures[] = {
     {ConnectListAllDomains::kNumber, ConnectListAllDomains::kName, Place::kAtOnce, answer_list_all},
     serve<ConnectNumOfDomains, virConnectNumOfDomains>(Place::kAtOnce),
     serve<ConnectListDomains, list_ids>(Place::kAtOnce),
@@ -120,6 +120,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> listing_procedures() noexcept { return kProcedures; }
+std::span<const Served> listing_procedures() noexcept { return kListingProcedures; }
 
 }  // namespace rollcall::rpc

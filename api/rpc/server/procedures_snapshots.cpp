@@ -7,14 +7,14 @@
 namespace rollcall::rpc {
 namespace {
 
-using Children = std::optional<std::tuple<List<DomainChild>, Int>>;
-
-Children list_all(Call& call, const Domain& domain, NeedResults need_results, Flags flags) {
+Children list_all_snapshots(Call& call, const Domain& domain, NeedResults need_results,
+                            Flags flags) {
   return list_children(call, virDomainListAllSnapshots, call.handle(domain), need_results, flags,
                        "snapshots");
 }
 
-Children list_below(Call& call, const DomainChild& child, NeedResults need_results, Flags flags) {
+Children list_snapshots_below(Call& call, const DomainChild& child, NeedResults need_results,
+                              Flags flags) {
   const virDomainSnapshotPtr parent = subject(call, child, virDomainSnapshotPtr());
   return list_children(call, virDomainSnapshotListAllChildren, parent, need_results, flags,
                        "snapshots");
@@ -39,26 +39,27 @@ std::optional<Rets<List<Text>>> names_of(Call& call, int (*list)(Parent, char**,
   return Rets<List<Text>>{std::move(result)};
 }
 
-std::optional<Rets<List<Text>>> list_names(Call& call, const Domain& domain, Int max, Flags flags) {
+std::optional<Rets<List<Text>>> list_snapshot_names(Call& call, const Domain& domain, Int max,
+                                                    Flags flags) {
   const virDomainPtr parent = call.handle(domain);
   if (parent == nullptr) return std::nullopt;
   return names_of(call, virDomainSnapshotListNames, parent, virDomainSnapshotNum(parent, flags),
                   max, flags);
 }
 
-std::optional<Rets<List<Text>>> list_names_below(Call& call, const DomainChild& child, Int max,
-                                                 Flags flags) {
+std::optional<Rets<List<Text>>> list_snapshot_names_below(Call& call, const DomainChild& child,
+                                                          Int max, Flags flags) {
   const virDomainSnapshotPtr parent = subject(call, child, virDomainSnapshotPtr());
   if (parent == nullptr) return std::nullopt;
   return names_of(call, virDomainSnapshotListChildrenNames, parent,
                   virDomainSnapshotNumChildren(parent, flags), max, flags);
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kSnapshotProcedures[] = {
     serve<SnapshotCreateXml, virDomainSnapshotCreateXML>(Place::kWorker),
     serve<SnapshotGetXmlDesc, virDomainSnapshotGetXMLDesc>(Place::kWorker),
     serve<SnapshotNum, virDomainSnapshotNum>(Place::kWorker),
-    serve<SnapshotListNames, list_names>(Place::kWorker),
+    serve<SnapshotListNames, list_snapshot_names>(Place::kWorker),
     serve<SnapshotLookupByName, virDomainSnapshotLookupByName>(Place::kWorker),
     serve<DomainHasCurrentSnapshot, virDomainHasCurrentSnapshot>(Place::kWorker),
     serve<SnapshotCurrent, virDomainSnapshotCurrent>(Place::kWorker),
@@ -66,15 +67,15 @@ constexpr Served kProcedures[] = {
     serve<SnapshotDelete, virDomainSnapshotDelete>(Place::kWorker),
     serve<SnapshotGetParent, virDomainSnapshotGetParent>(Place::kWorker),
     serve<SnapshotNumChildren, virDomainSnapshotNumChildren>(Place::kWorker),
-    serve<SnapshotListChildrenNames, list_names_below>(Place::kWorker),
+    serve<SnapshotListChildrenNames, list_snapshot_names_below>(Place::kWorker),
     serve<SnapshotIsCurrent, virDomainSnapshotIsCurrent>(Place::kWorker),
     serve<SnapshotHasMetadata, virDomainSnapshotHasMetadata>(Place::kWorker),
-    serve<ListAllSnapshots, list_all>(Place::kWorker),
-    serve<SnapshotListAllChildren, list_below>(Place::kWorker),
+    serve<ListAllSnapshots, list_all_snapshots>(Place::kWorker),
+    serve<SnapshotListAllChildren, list_snapshots_below>(Place::kWorker),
 };
 
 }  // namespace
 
-std::span<const Served> snapshot_procedures() noexcept { return kProcedures; }
+std::span<const Served> snapshot_procedures() noexcept { return kSnapshotProcedures; }
 
 }  // namespace rollcall::rpc

@@ -99,7 +99,7 @@ std::optional<Rets<Int>> get_vcpus_flags(Call& call, const Domain& domain, Flags
   return count_vcpus(call, domain, (flags & kMaximum) != 0);
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kStatisticsProcedures[] = {
     {ConnectGetAllDomainStats::kNumber, ConnectGetAllDomainStats::kName, Place::kWorker,
      answer_all_stats},
     serve<DomainGetMaxVcpus, get_max_vcpus>(Place::kAtOnce),
@@ -108,6 +108,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> statistics_procedures() noexcept { return kProcedures; }
+std::span<const Served> statistics_procedures() noexcept { return kStatisticsProcedures; }
 
 }  // namespace rollcall::rpc

@@ -129,7 +129,7 @@ std::optional<DomainGetCpuStats::Results> cpu_stats(Call& call, const Domain& do
   return DomainGetCpuStats::Results{kept_params<kCpuStatsMax>(call, params), count};
 }
 
-constexpr Served kProcedures[] = {
+constexpr Served kUsageProcedures[] = {
     serve<DomainBlockStats, block_stats>(Place::kWorker),
     serve<DomainBlockStatsFlags, block_stats_flags>(Place::kWorker),
     serve<DomainGetBlockInfo, block_info>(Place::kWorker),
@@ -141,6 +141,6 @@ constexpr Served kProcedures[] = {
 
 }  // namespace
 
-std::span<const Served> usage_procedures() noexcept { return kProcedures; }
+std::span<const Served> usage_procedures() noexcept { return kUsageProcedures; }
 
 }  // namespace rollcall::rpc

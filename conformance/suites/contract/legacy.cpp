@@ -35,7 +35,7 @@ std::vector<std::string> defined_names(Examiner& examiner, int max) {
   return names;
 }
 
-void refuses_null_connection(Examiner& examiner) {
+void legacy_refuses_null_connection(Examiner& examiner) {
   if (!has_legacy_calls(examiner)) return;
   const sut::Library& library = examiner.library();
   std::array<int, 1> ids{};
@@ -141,7 +141,7 @@ void lists_the_inactive_by_name(Examiner& examiner) {
 std::span<const Case> legacy_cases() {
   static constexpr std::array kCases{
       Case{"legacy-null-connection", "the legacy listing calls refuse a NULL connection",
-           refuses_null_connection},
+           legacy_refuses_null_connection},
       Case{"legacy-bad-array", "the legacy listing calls refuse a negative size and a NULL array",
            refuses_bad_arrays},
       Case{"legacy-empty-array", "the legacy listing calls take a NULL array of size 0",

@@ -33,7 +33,7 @@ void expect_refusal(Examiner& examiner, virConnectPtr connection, unsigned flags
   examiner.expect_error(count_call(flags, name), count == -1, {code});
 }
 
-void refuses_null_connection(Examiner& examiner) {
+void listing_refuses_null_connection(Examiner& examiner) {
   expect_refusal(examiner, nullptr, 0, VIR_ERR_INVALID_CONN);
 }
 
@@ -168,7 +168,7 @@ void lists_on_a_read_only_connection(Examiner& examiner) {
 std::span<const Case> listing_cases() {
   static constexpr std::array kCases{
       Case{"list-null-connection", "a listing on a NULL connection is refused",
-           refuses_null_connection},
+           listing_refuses_null_connection},
       Case{"list-unknown-bits", "a listing with unknown flag bits is refused",
            refuses_unknown_bits},
       Case{"list-count", "count-only returns the length of the list", counts_what_it_lists},

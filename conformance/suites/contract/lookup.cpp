@@ -21,7 +21,7 @@ bool failed(Examiner& examiner, virDomainPtr found) {
   return false;
 }
 
-void refuses_null_connection(Examiner& examiner) {
+void lookup_refuses_null_connection(Examiner& examiner) {
   const sut::Library& library = examiner.library();
   const std::array<unsigned char, VIR_UUID_BUFLEN> uuid{};
   examiner.expect_error("virDomainLookupByID(NULL, 1)",
@@ -38,7 +38,7 @@ void refuses_null_connection(Examiner& examiner) {
                         {VIR_ERR_INVALID_CONN});
 }
 
-void refuses_bad_arguments(Examiner& examiner) {
+void lookup_refuses_bad_arguments(Examiner& examiner) {
   const sut::Library& library = examiner.library();
   virConnectPtr connection = examiner.connection().raw();
   for (const int id : {-1, INT_MIN}) {
@@ -128,9 +128,10 @@ void finds_one_domain_by_every_key(Examiner& examiner) {
 
 std::span<const Case> lookup_cases() {
   static constexpr std::array kCases{
-      Case{"lookup-null-connection", "look-ups refuse a NULL connection", refuses_null_connection},
+      Case{"lookup-null-connection", "look-ups refuse a NULL connection",
+           lookup_refuses_null_connection},
       Case{"lookup-bad-argument", "look-ups refuse NULL keys and negative ids",
-           refuses_bad_arguments},
+           lookup_refuses_bad_arguments},
       Case{"lookup-malformed-uuid", "look-ups refuse malformed uuid strings",
            refuses_malformed_uuids},
       Case{"lookup-nobody", "look-ups of what is not there say so", finds_nobody},

@@ -17,7 +17,7 @@ bool has_stats(Examiner& examiner) {
          examiner.has(library.virDomainStatsRecordListFree, "virDomainStatsRecordListFree");
 }
 
-void refuses_bad_arguments(Examiner& examiner) {
+void stats_refuses_bad_arguments(Examiner& examiner) {
   if (!has_stats(examiner)) return;
   const sut::Library& library = examiner.library();
   virConnectPtr connection = examiner.connection().raw();
@@ -85,7 +85,7 @@ std::span<const Case> stats_cases() {
   static constexpr std::array kCases{
       Case{"stats-bad-argument",
            "statistics refuse bad arguments and flags that do not filter them",
-           refuses_bad_arguments},
+           stats_refuses_bad_arguments},
       Case{"stats-domains", "statistics cover the domains that a listing returns",
            covers_what_a_listing_lists},
       Case{"stats-state", "statistics of running domains say that they run", tells_the_state},
