@@ -17,7 +17,9 @@ endforeach()
 
 # Programs that read a command line and hand over to a library.
 foreach(program IN ITEMS bench planted_bugs wire_proxy_program)
-  target_compile_options(rollcall_${program} PRIVATE $<$<CONFIG:Release>:-O1>)
+  if(TARGET rollcall_${program})
+    target_compile_options(rollcall_${program} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
 endforeach()
 
 # Presets compile several sources of a target at once (CMAKE_UNITY_BUILD), which halves the time of a build. Not what is

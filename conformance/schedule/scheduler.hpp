@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "conformance/schedule/execution.hpp"
+#include "conformance/schedule/one_processor.hpp"
 
 namespace rollcall::schedule {
 
@@ -18,7 +19,10 @@ namespace rollcall::schedule {
 /// point.
 bool is_interposed();
 
-/// Threading: one thread at a time.
+/// While it lives, the thread that made it and all threads that this one starts keep to one
+/// processor.
+///
+/// Threading: one thread at a time; destroyed by the one that made it.
 class Scheduler {
  public:
   explicit Scheduler(const Limits& limits = {});
@@ -37,6 +41,7 @@ class Scheduler {
 
  private:
   Limits limits_;
+  OneProcessor one_processor_;  // before the threads, which inherit it
   std::unique_ptr<Execution> execution_;
   RunRecord last_abandoned_;
   Shape shape_;

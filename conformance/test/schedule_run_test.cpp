@@ -1,5 +1,6 @@
 // Runs as a whole: traces, time, and what the scheduler does not control.
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <array>
@@ -23,6 +24,25 @@ TEST(AnnouncedRun, RunsEveryBodyOnce) {
   std::array<int, 3> runs{};
   scheduler.run({[&] { ++runs[0]; }, [&] { ++runs[1]; }, [&] { ++runs[2]; }}, usual);
   EXPECT_EQ(runs, (std::array{1, 1, 1}));
+}
+
+int allowed_processors() {
+  cpu_set_t allowed;
+  return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : 0;
+}
+
+TEST(AnnouncedRun, KeepsAllThreadsOnOneProcessorWhileTheSchedulerLives) {
+  const int before = allowed_processors();
+  {
+    Scheduler scheduler;
+    Replay usual({});
+    std::array<int, 2> during{};
+    scheduler.run(
+        {[&] { during[0] = allowed_processors(); }, [&] { during[1] = allowed_processors(); }},
+        usual);
+    EXPECT_EQ(during, (std::array{1, 1}));
+  }
+  EXPECT_EQ(allowed_processors(), before);
 }
 
 TEST(AnnouncedRun, KeepsAThreadRunningUntilItCannot) {
