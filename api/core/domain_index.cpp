@@ -31,6 +31,11 @@ std::optional<Place> DomainIndex::find_id(const Snapshot& snapshot, std::int32_t
   });
 }
 
+void DomainIndex::reserve(std::size_t more) {
+  by_uuid_.reserve(more);
+  by_name_.reserve(more);
+}
+
 void DomainIndex::add(const Uuid& uuid, std::string_view name, std::int32_t id, Place place) {
   by_uuid_.insert(rollcall::hash_of(uuid), place);
   by_name_.insert(hash_of(name), place);

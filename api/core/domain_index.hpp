@@ -19,6 +19,9 @@ class DomainIndex {
   /// Finds active domains only.
   std::optional<Place> find_id(const Snapshot& snapshot, std::int32_t id) const;
 
+  /// Makes room for so many domains more, all at once.
+  void reserve(std::size_t more);
+
   /// A domain appeared at `place`, left it, or moved on.
   void add(const Uuid& uuid, std::string_view name, std::int32_t id, Place place);
   void remove(const Uuid& uuid, std::string_view name, std::int32_t id, Place place);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <new>
 #include <utility>
@@ -156,6 +157,9 @@ Result<Generation> DomainTable::commit(std::span<const DomainChange> changes,
   for (const DomainChange& change : changes) {
     if (Status possible = check(change); !possible) return fail(std::move(possible.error()));
   }
+  index_.reserve(static_cast<std::size_t>(std::count_if(
+      changes.begin(), changes.end(),
+      [](const DomainChange& change) { return change.kind == DomainChange::Kind::kInsert; })));
   SnapshotEdit edit(snapshots_, index_);
   for (const DomainChange& change : changes) apply(edit, index_, change);
   const Generation generation = edit.publish();

@@ -1,11 +1,19 @@
 #include "api/core/place_index.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace rollcall {
 
+void PlaceIndex::reserve(std::size_t more) {
+  // A quarter stays vacant, so that searches end soon.
+  if ((used_ + more) * 4 <= slots_.size() * 3) return;
+  resize(std::bit_ceil(std::max<std::size_t>(16, (used_ + more) * 4 / 3 + 1)));
+}
+
 void PlaceIndex::insert(std::uint64_t hash, Place place) {
-  if ((used_ + 1) * 4 > slots_.size() * 3) grow();
+  reserve(1);
   const std::uint32_t tag = tag_of(hash);
   std::size_t i = home(tag);
   while (slots_[i].place != kVacant) i = next(i);
@@ -38,8 +46,8 @@ std::size_t PlaceIndex::slot_of(std::uint64_t hash, Place place) const {
   return i;
 }
 
-void PlaceIndex::grow() {
-  std::vector<Slot> old(slots_.empty() ? 16 : slots_.size() * 2);
+void PlaceIndex::resize(std::size_t slots) {
+  std::vector<Slot> old(slots);
   old.swap(slots_);
   used_ = 0;
   for (const Slot& slot : old) {

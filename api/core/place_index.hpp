@@ -32,6 +32,8 @@ class PlaceIndex {
     }
   }
 
+  /// Makes room for so many more at once, where inserting them would make it step by step.
+  void reserve(std::size_t more);
   /// Pre: the key is not in the index.
   void insert(std::uint64_t hash, Place place);
   /// Pre: (hash, place) is in the index.
@@ -52,7 +54,7 @@ class PlaceIndex {
   std::size_t home(std::uint32_t tag) const { return tag & (slots_.size() - 1); }
   std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
   std::size_t slot_of(std::uint64_t hash, Place place) const;
-  void grow();
+  void resize(std::size_t slots);
 
   std::vector<Slot> slots_;  // size is a power of two, or zero
   std::size_t used_ = 0;
