@@ -25,21 +25,20 @@ endforeach()
 # Presets compile several sources of a target at once (CMAKE_UNITY_BUILD), which halves the time of a build. Not what is
 # there to be compiled alone, nor files whose classes hold types of their anonymous namespaces, which g++ then warns of,
 # nor those that take in the names of a whole enumeration, or that declare the C library's functions.
-set_target_properties(rollcall_interposers PROPERTIES UNITY_BUILD OFF)
-if(TARGET public_headers_alone)
-  set_target_properties(public_headers_alone PROPERTIES UNITY_BUILD OFF)
-endif()
+foreach(target IN ITEMS rollcall_interposers public_headers_alone)
+  if(TARGET ${target})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+  endif()
+endforeach()
 
-set_source_files_properties(
-  "${PROJECT_SOURCE_DIR}/conformance/history/line_parser.cpp"
-  "${PROJECT_SOURCE_DIR}/conformance/history/reader.cpp"
-  TARGET_DIRECTORY rollcall_history PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-set_source_files_properties("${PROJECT_SOURCE_DIR}/bench/allocations.cpp"
-  TARGET_DIRECTORY rollcall_bench_parts PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-set_source_files_properties("${PROJECT_SOURCE_DIR}/conformance/workload/synthetic_history.cpp"
-  TARGET_DIRECTORY rollcall_synthetic_history PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-
-set_source_files_properties(
-  "${PROJECT_SOURCE_DIR}/conformance/suites/scheduled/themes.cpp"
-  "${PROJECT_SOURCE_DIR}/conformance/suites/stateful/call.cpp"
-  TARGET_DIRECTORY rollcall_suites PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+# compile_alone(<target> <source>...): sources by their paths in the tree.
+function(compile_alone target)
+  if(TARGET ${target})
+    list(TRANSFORM ARGN PREPEND "${PROJECT_SOURCE_DIR}/")
+    set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
+endfunction()
+compile_alone(rollcall_history conformance/history/line_parser.cpp conformance/history/reader.cpp)
+compile_alone(rollcall_bench_parts bench/allocations.cpp)
+compile_alone(rollcall_synthetic_history conformance/workload/synthetic_history.cpp)
+compile_alone(rollcall_suites conformance/suites/scheduled/themes.cpp conformance/suites/stateful/call.cpp)
