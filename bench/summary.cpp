@@ -99,19 +99,19 @@ std::string figure(double value) {
 }
 
 std::vector<Table> tables(const Results& results, const Plan& plan, const Contenders& contenders) {
-  const ListingFigures reader(results, plan, contenders);
+  const ListingFigures figures(results, plan, contenders);
   const std::size_t domains = plan.judged_domains;
   std::vector<Table> all = {
-      reader.listings(kListAndFree, "list and free, CPU ns per domain on the host"),
-      reader.listings(kThreadedListAndFree, "the same in a process with threads"),
-      reader.listings(kCountOnly, "count only, CPU ns per domain on the host")};
+      figures.listings(kListAndFree, "list and free, CPU ns per domain on the host"),
+      figures.listings(kThreadedListAndFree, "the same in a process with threads"),
+      figures.listings(kCountOnly, "count only, CPU ns per domain on the host")};
 
   all.push_back({.title = "changes, ns each",
-                 .rows = {reader.row("define", kDefine, "one domain", domains, kPerChange),
-                          reader.row("start", kStart, "one domain", domains, kPerChange)}});
+                 .rows = {figures.row("define", kDefine, "one domain", domains, kPerChange),
+                          figures.row("start", kStart, "one domain", domains, kPerChange)}});
 
   const auto churn = [&](const char* label, const char* quantity, double unit) {
-    return reader.row(label, kChurn, "ACTIVE", domains, quantity, unit);
+    return figures.row(label, kChurn, "ACTIVE", domains, quantity, unit);
   };
   all.push_back(
       {.title = "one reader and one writer on one host, calls/s",
@@ -124,15 +124,15 @@ std::vector<Table> tables(const Results& results, const Plan& plan, const Conten
 
   Table memory{.title = "bytes of heap per domain", .rows = {}};
   for (const std::size_t size : plan.sizes) {
-    memory.rows.push_back(reader.row("all in all", kMemory, "heap", size, kHeapPerDomain));
-    memory.rows.push_back(reader.row("beyond its XML", kMemory, "heap", size, kBytesPerDomain));
+    memory.rows.push_back(figures.row("all in all", kMemory, "heap", size, kHeapPerDomain));
+    memory.rows.push_back(figures.row("beyond its XML", kMemory, "heap", size, kBytesPerDomain));
   }
   all.push_back(std::move(memory));
 
   Table allocations{.title = "heap allocations per list and free", .rows = {}};
   for (const Filter& filter : kFilters) {
     allocations.rows.push_back(
-        reader.row(filter.label, kAllocations, filter.label, domains, kAllocationsPerList));
+        figures.row(filter.label, kAllocations, filter.label, domains, kAllocationsPerList));
   }
   all.push_back(std::move(allocations));
   return all;
@@ -163,20 +163,20 @@ bool Bar::met() const {
 }
 
 std::vector<Bar> bars(const Results& results, const Plan& plan, const Contenders& contenders) {
-  const ListingFigures reader(results, plan, contenders);
+  const ListingFigures figures(results, plan, contenders);
   std::vector<Figure> count_ratios;
   std::vector<Figure> list_times;
   std::vector<Figure> count_times;
   for (const Filter& filter : kFilters) {
-    count_ratios.push_back(reader.listing_ratio(kCountOnly, filter));
-    count_times.push_back(reader.listing(kCountOnly, filter, kLargestFleet, contenders.ours));
+    count_ratios.push_back(figures.listing_ratio(kCountOnly, filter));
+    count_times.push_back(figures.listing(kCountOnly, filter, kLargestFleet, contenders.ours));
     for (const char* kind : {kListAndFree, kThreadedListAndFree}) {
-      list_times.push_back(reader.listing(kind, filter, kLargestFleet, contenders.ours));
+      list_times.push_back(figures.listing(kind, filter, kLargestFleet, contenders.ours));
     }
   }
-  const auto list_ratio = [&reader](const Filter& filter) {
-    return worst({reader.listing_ratio(kListAndFree, filter),
-                  reader.listing_ratio(kThreadedListAndFree, filter)},
+  const auto list_ratio = [&figures](const Filter& filter) {
+    return worst({figures.listing_ratio(kListAndFree, filter),
+                  figures.listing_ratio(kThreadedListAndFree, filter)},
                  Better::kHigher);
   };
   const std::string host = grouped(plan.judged_domains) + " domains";

@@ -115,18 +115,18 @@ void register_wire(WireHosts& hosts, const Subject& ours, const Subject& theirs,
 
 std::vector<Table> wire_tables(const Results& results, const WirePlan& plan,
                                const Contenders& clients) {
-  const WireFigures reader(results, clients);
-  return {reader.table("list and free over a socket, wall ns per domain", plan, kWireTime),
-          reader.table("the same, CPU ns of the daemon", plan, kDaemonTime)};
+  const WireFigures figures(results, clients);
+  return {figures.table("list and free over a socket, wall ns per domain", plan, kWireTime),
+          figures.table("the same, CPU ns of the daemon", plan, kDaemonTime)};
 }
 
 std::vector<Bar> wire_bars(const Results& results, const WirePlan& plan,
                            const Contenders& clients) {
-  const WireFigures reader(results, clients);
+  const WireFigures figures(results, clients);
   const std::size_t domains = plan.compared_domains;
   const auto figure_of = [&](const std::string& client, const std::string& daemon,
                              const char* quantity) {
-    return reader.per_domain(client, domains, daemon, quantity);
+    return figures.per_domain(client, domains, daemon, quantity);
   };
   const auto genuine = [&](const char* quantity) {
     return figure_of(clients.theirs, daemons().theirs, quantity);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mockdriver/byte_hash.hpp"
+
 namespace rollcall {
 namespace {
 
@@ -10,13 +12,10 @@ constexpr long long kBlockBytes = 4096;
 constexpr long long kPacketBytes = 512;
 constexpr unsigned long long kDiskBytes = 10ULL << 30U;
 
-// FNV-1a.
 std::uint64_t hash_of(const GuestDevice& device, std::uint64_t salt) {
-  std::uint64_t hash = 0xcbf29ce484222325U ^ salt;
-  const auto add = [&hash](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3U; };
-  for (const unsigned char byte : device.domain.bytes) add(byte);
-  for (const char letter : device.name) add(static_cast<unsigned char>(letter));
-  return hash;
+  const auto& uuid = device.domain.bytes;
+  const std::string_view uuid_bytes(reinterpret_cast<const char*>(uuid.data()), uuid.size());
+  return extend_byte_hash(extend_byte_hash(kEmptyByteHash ^ salt, uuid_bytes), device.name);
 }
 
 // How often something of the kind `salt` has happened.

@@ -11,6 +11,7 @@
 
 #include "api/core/check.hpp"
 #include "api/core/file.hpp"
+#include "mockdriver/byte_hash.hpp"
 
 namespace rollcall {
 namespace {
@@ -22,15 +23,8 @@ constexpr std::string_view kPaused = "paused";
 constexpr std::string_view kRunning = "running";
 constexpr std::size_t kFileBytesMax = 2 * kDomainXmlBytesMax;
 
-// FNV-1a, 64 bits: finds damage, not malice.
-std::uint64_t checksum(std::string_view bytes) {
-  std::uint64_t sum = 0xCBF29CE484222325ULL;
-  for (const char byte : bytes) sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
-  return sum;
-}
-
 std::string size_line(std::string_view body) {
-  return fmt::format("{} {:016x}", body.size(), checksum(body));
+  return fmt::format("{} {:016x}", body.size(), extend_byte_hash(kEmptyByteHash, body));
 }
 
 // Cuts the first line off `rest`; nothing when it has no end.

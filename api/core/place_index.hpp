@@ -32,7 +32,7 @@ class PlaceIndex {
     }
   }
 
-  /// Makes room for so many more at once, where inserting them would make it step by step.
+  /// Makes room for `more` insertions at once, where they would make it step by step.
   void reserve(std::size_t more);
   /// Pre: the key is not in the index.
   void insert(std::uint64_t hash, Place place);

@@ -198,10 +198,12 @@ class HostConnection {
   /// a disk.
   virtual Result<virDomainBlockStatsStruct> block_stats(const DomainRef& domain,
                                                         std::string_view disk);
+  /// Sizes in bytes of one disk, of a domain that may be inactive. Errors: INVALID_ARG without it.
   virtual Result<virDomainBlockInfo> block_info(const DomainRef& domain, std::string_view disk);
   /// `interface`: target or MAC address of one. Errors: INVALID_ARG without such an interface.
   virtual Result<virDomainInterfaceStatsStruct> interface_stats(const DomainRef& domain,
                                                                 std::string_view interface);
+  /// What is known, in any order, each virDomainMemoryStatTags at most once and in its unit.
   virtual Result<std::vector<virDomainMemoryStatStruct>> memory_stats(const DomainRef& domain);
 
   /// Virtual processors by number, and one behind the other the map of each one's host CPUs.
