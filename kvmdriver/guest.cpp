@@ -207,6 +207,10 @@ bool Guest::wait_until_dead(std::chrono::milliseconds patience) {
   return died_.wait_for(lock, patience, [this] { return dead_; });
 }
 
+void Guest::forget() {
+  if (watch_->monitor) watch_->monitor->forget();
+}
+
 void Guest::set_dead() {
   {
     const std::lock_guard lock(dead_mutex_);

@@ -125,6 +125,9 @@ class Guest : public std::enable_shared_from_this<Guest> {
   /// The host has heard.
   void set_dead();
 
+  /// Forgets what QEMU was asked and has not answered. Pre: the event loop has stopped.
+  void forget();
+
   // What the host notes about the guest, under its lock.
   EndRule end_rule{};          ///< set once the driver knows why the guest is going to end
   bool reboot_wanted = false;  ///< the next power-off is half of a reboot

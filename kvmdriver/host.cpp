@@ -23,7 +23,14 @@ Error ended_meanwhile() {
 Host::Host(HostSpec spec, StateFolder folder)
     : spec_(std::move(spec)), folder_(std::move(folder)) {}
 
-Host::~Host() { loop_.stop(); }
+Host::~Host() {
+  loop_.stop();
+  // What waits for an answer holds the guest, which holds what waits.
+  const Registry::Access access(registry_);
+  for (const auto& [uuid, domain] : access.domains()) {
+    if (domain.guest) domain.guest->forget();
+  }
+}
 
 Guest::Surroundings Host::surroundings() {
   return {loop_.io(), folder_, *this, spec_.command_timeout};

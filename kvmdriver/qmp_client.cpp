@@ -88,6 +88,12 @@ void QmpClient::close() {
   asio::post(io_, [self = shared_from_this()] { self->end(false); });
 }
 
+void QmpClient::forget() {
+  // What they keep alive may keep this client.
+  const auto kept = shared_from_this();
+  std::exchange(waiting_, {}).clear();
+}
+
 void QmpClient::queue(std::uint64_t id, const QmpCommand& command) {
   Json message = {{"execute", command.name}, {"id", id}};
   if (!command.arguments.empty()) message["arguments"] = command.arguments;

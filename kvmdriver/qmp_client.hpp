@@ -42,6 +42,9 @@ class QmpClient : public std::enable_shared_from_this<QmpClient> {
   /// Ends the conversation. Commands that wait fail; no handler is called afterwards but theirs.
   void close();
 
+  /// Forgets the commands that wait, whose answers nobody will hear of. Pre: the loop has stopped.
+  void forget();
+
   /// Longest message that is read, in bytes. QEMU that says more is not to be trusted.
   static constexpr std::size_t kMessageBytesMax = std::size_t{10} * 1024 * 1024;
 
