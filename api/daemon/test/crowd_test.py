@@ -154,7 +154,8 @@ class Crowd(daemon_fixture.DaemonTest):
         self.assertEqual((cut_off, sum(lister.errors for lister in listers)), (0, 0))
         self.assertTrue(all(lister.lists for lister in listers))
         self.assertTrue(wait_for(lambda: resources(pid)[1] <= files), "descriptors are left open")
-        self.assertTrue(wait_for(lambda: resources(pid)[0] <= memory + self.MEMORY_KIB), "memory is kept")
+        if not os.environ.get("ROLLCALL_SANITIZE"):  # which keeps what is freed, and tells of leaks by itself
+            self.assertTrue(wait_for(lambda: resources(pid)[0] <= memory + self.MEMORY_KIB), "memory is kept")
         after = resources(pid)
         print(f"{self.CLIENTS} clients, {self.SECONDS} s: {sum(lister.lists for lister in listers)} lists, fewest "
               f"{min(lister.lists for lister in listers)}; memory {memory} -> {after[0]} KiB, descriptors "
