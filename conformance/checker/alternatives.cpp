@@ -93,13 +93,15 @@ bool Alternatives::repair(std::vector<OperationNumber>& order) {
   const std::size_t certain_edges = graph_.edges().size();
   const std::vector<OperationNumber> certain_order = order;
   if (!are_open()) return true;
+  bool is_possible = true;
   for (int round = 0; round < kRepairs && add_nearest_runs(); ++round) {
     std::optional<std::vector<OperationNumber>> next = graph_.order();
-    if (!next) break;
+    is_possible = next.has_value();
+    if (!is_possible) break;
     order = std::move(*next);
     take(order);
   }
-  if (!are_open()) return true;
+  if (is_possible && !are_open()) return true;
   graph_.cut_back(certain_edges);
   order = certain_order;
   take(order);
@@ -204,11 +206,7 @@ bool Alternatives::are_runs_alone(std::span<const OperationNumber> members) cons
   const auto is_member = [members](OperationNumber number) {
     return std::binary_search(members.begin(), members.end(), number);
   };
-  return std::none_of(members.begin(), members.end(),
-                      [this](OperationNumber number) {
-                        return operation(number).response == history::kNever;
-                      }) &&
-         std::none_of(constraints_.counts.begin(), constraints_.counts.end(),
+  return std::none_of(constraints_.counts.begin(), constraints_.counts.end(),
                       [&](const CountConstraint& count) { return is_member(count.reader); }) &&
          std::none_of(groups_.begin(), groups_.end(), [&](const auto& group) {
            return std::any_of(group.begin(), group.end(), is_member);
@@ -217,35 +215,57 @@ bool Alternatives::are_runs_alone(std::span<const OperationNumber> members) cons
 
 RunSearchResult Alternatives::choose_runs(std::span<const OperationNumber> members,
                                           std::uint64_t& budget) {
-  const auto is_inside = [members](const Arc& arc) {
-    return std::binary_search(members.begin(), members.end(), arc.from) &&
-           std::binary_search(members.begin(), members.end(), arc.to);
-  };
+  // A mutator that never returned and that nothing wants does best not to take effect: it may do so
+  // yet after everything else.
+  std::vector<OperationNumber> wanted(members.begin(), members.end());
+  std::erase_if(wanted, [this](OperationNumber number) { return graph_.is_left_out(number); });
   std::vector<Arc> certain;
-  for (const Edge& edge : graph_.edges()) {
-    const Arc arc{.from = edge.from, .to = edge.to};
-    if (is_inside(arc)) certain.push_back(arc);
+  for (const Edge& edge : graph_.edges()) certain.push_back({.from = edge.from, .to = edge.to});
+  keep_inside(certain, wanted);
+
+  const OpenRuns open = open_runs(wanted);
+  RunSearchResult result = search_runs(segment_.operations, wanted, certain, open.choices, budget);
+  if (result.kind == RunSearchResult::Kind::kNone && !open.are_all) {
+    result.kind = RunSearchResult::Kind::kUndecided;
   }
-  std::vector<const Constraint*> open;
-  std::vector<RunChoice> choices;
-  for (const Constraint& constraint : constraints_.all) {
-    const Observation& observation = observation_of(constraint.observation);
-    if (constraint.holes == Constraint::kNone) continue;
-    if (!std::binary_search(members.begin(), members.end(), observation.reader)) continue;
-    open.push_back(&constraint);
-    choices.emplace_back();
-    for (const VersionRange& run : runs_[constraint.holes]) {
-      add_arcs(choices.back().emplace_back(), observation, run);
-      // What leads out of a component closes no cycle.
-      std::erase_if(choices.back().back(), [&](const Arc& arc) { return !is_inside(arc); });
-    }
-  }
-  RunSearchResult result = search_runs(segment_.operations, members, certain, choices, budget);
   for (std::size_t choice = 0; choice < result.runs.size(); ++choice) {
-    add_edges(observation_of(open[choice]->observation),
-              runs_[open[choice]->holes][result.runs[choice]]);
+    add_edges(observation_of(open.observations[choice]), open.runs[choice][result.runs[choice]]);
   }
   return result;
+}
+
+/// The arcs with both ends among the members: what leads out of a component closes no cycle.
+void Alternatives::keep_inside(std::vector<Arc>& arcs, std::span<const OperationNumber> members) {
+  std::erase_if(arcs, [members](const Arc& arc) {
+    return !std::binary_search(members.begin(), members.end(), arc.from) ||
+           !std::binary_search(members.begin(), members.end(), arc.to);
+  });
+}
+
+/// The runs between which the answers of the members can choose, without those that want a mutator
+/// which is left out.
+Alternatives::OpenRuns Alternatives::open_runs(std::span<const OperationNumber> members) const {
+  OpenRuns open;
+  for (const Constraint& constraint : constraints_.all) {
+    if (constraint.holes == Constraint::kNone) continue;
+    const Observation& observation = observation_of(constraint.observation);
+    if (!std::binary_search(members.begin(), members.end(), observation.reader)) continue;
+    const auto chain = chains_.of(observation.domain);
+    std::vector<VersionRange> runs = runs_[constraint.holes];
+    const std::size_t left_out = std::erase_if(runs, [&](const VersionRange& run) {
+      return run.first > 0 && graph_.is_left_out(chain[run.first].mutator);
+    });
+    open.are_all = open.are_all && left_out == 0;
+    open.choices.emplace_back();
+    for (const VersionRange& run : runs) {
+      std::vector<Arc>& arcs = open.choices.back().emplace_back();
+      add_arcs(arcs, observation, run);
+      keep_inside(arcs, members);
+    }
+    open.observations.push_back(constraint.observation);
+    open.runs.push_back(std::move(runs));
+  }
+  return open;
 }
 
 void Alternatives::add_arcs(std::vector<Arc>& arcs, const Observation& observation,

@@ -50,8 +50,9 @@ class Alternatives {
 
   /// Tries to satisfy the answers of the members of a component, where only runs are open.
   ///
-  /// Pre: `members` ascend. Returns: an order of them, which makes the graph demand the runs that
-  /// it satisfies; nothing about them is known when it is undecided.
+  /// Pre: `members` ascend. Returns: an order of those that the graph does not leave out, which
+  /// makes the graph demand the runs that it satisfies; nothing about them is known when it is
+  /// undecided.
   RunSearchResult choose_runs(std::span<const OperationNumber> members, std::uint64_t& budget);
   /// Whether nothing but runs is open between the members.
   bool are_runs_alone(std::span<const OperationNumber> members) const;
@@ -72,6 +73,15 @@ class Alternatives {
                                          const PrecedenceGraph::Windows& windows);
   bool is_excluded(const Observation& observation, const VersionRange& run,
                    const PrecedenceGraph::Windows& windows) const;
+  /// What the answers with holes of some members can have seen; by answer.
+  struct OpenRuns {
+    std::vector<std::uint32_t> observations;
+    std::vector<std::vector<VersionRange>> runs;
+    std::vector<RunChoice> choices;
+    bool are_all = true;
+  };
+  OpenRuns open_runs(std::span<const OperationNumber> members) const;
+  static void keep_inside(std::vector<Arc>& arcs, std::span<const OperationNumber> members);
   void add_edges(const Observation& observation, const VersionRange& run);
   bool add_nearest_runs();
   VersionRange nearest_run(const Constraint& constraint) const;
