@@ -258,20 +258,4 @@ SweepResult sweep(const SweepProblem& problem, std::span<const Operation> operat
   return Sweep(problem, operations, budget).run();
 }
 
-bool is_legal(std::span<const OperationNumber> order, const SweepProblem& problem,
-              std::span<const Operation> operations) {
-  std::unordered_map<OperationNumber, const SweepItem*> item_of;
-  for (const SweepItem& item : problem.items) item_of.emplace(item.number, &item);
-  States states = problem.initial;
-  return std::all_of(order.begin(), order.end(), [&](OperationNumber number) {
-    const SweepItem& item = *item_of.at(number);
-    const Operation& next = operations[number];
-    if (!has_effect(next)) return is_answered(item, next, states);
-    DomainState& state = states[item.place];
-    if (!permits(state, next)) return false;
-    state = after(state, next);
-    return true;
-  });
-}
-
 }  // namespace rollcall::checker

@@ -64,9 +64,4 @@ struct SweepResult {
 SweepResult sweep(const SweepProblem& problem, std::span<const history::Operation> operations,
                   std::uint64_t& budget);
 
-/// Whether an order is one that the search could have found: each mutator is permitted where it
-/// stands, and each reader is answered. Real time is not looked at.
-bool is_legal(std::span<const OperationNumber> order, const SweepProblem& problem,
-              std::span<const history::Operation> operations);
-
 }  // namespace rollcall::checker

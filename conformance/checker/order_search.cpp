@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "conformance/checker/alternatives.hpp"
+#include "conformance/checker/legal_order.hpp"
 #include "conformance/checker/search_groups.hpp"
 #include "conformance/checker/search_problem.hpp"
 
@@ -83,7 +84,7 @@ class OrderSearch {
   bool is_doubtful(const std::vector<OperationNumber>& order) {
     const bool is_certain = constraints_.runs.empty() && constraints_.counts.empty() &&
                             groups_.empty() && pending_.empty();
-    return !is_certain && !is_legal(order, problem_of(all_operations()).sweep, segment_.operations);
+    return !is_certain && !is_legal(order, segment_, chains_, constraints_);
   }
 
   /// Searches a small segment at once, and gives the verdict; of a larger one says `doubt`.

@@ -16,10 +16,9 @@ class Builder {
       : segment_(segment), chains_(chains), constraints_(constraints) {}
 
   SearchProblem build(const std::vector<OperationNumber>& members) {
-    std::unordered_map<OperationNumber, std::size_t> item_of;
+    sweep_.items.reserve(members.size());
     for (const OperationNumber number : members) {
       const Operation& member = operation(number);
-      item_of.emplace(number, sweep_.items.size());
       sweep_.items.push_back(
           {.number = number, .from = member.invocation, .until = member.response});
       if (!has_effect(member)) continue;
@@ -28,7 +27,7 @@ class Builder {
       if (is_new) sweep_.initial.push_back(state_before(number, members));
       sweep_.items.back().place = place->second;
     }
-    add_demands(item_of);
+    add_demands();
     return {.sweep = std::move(sweep_), .place_of = std::move(place_of_)};
   }
 
@@ -52,25 +51,33 @@ class Builder {
     return chain.back().state;
   }
 
-  void add_demands(const std::unordered_map<OperationNumber, std::size_t>& item_of) {
+  /// The item of a member; null for other operations.
+  SweepItem* item_of(OperationNumber member) {
+    const auto place =
+        std::partition_point(sweep_.items.begin(), sweep_.items.end(),
+                             [member](const SweepItem& item) { return item.number < member; });
+    return place != sweep_.items.end() && place->number == member ? &*place : nullptr;
+  }
+
+  void add_demands() {
     const auto add = [&](std::uint32_t number) {
       const Observation& observation = observation_of(number);
-      const auto item = item_of.find(observation.reader);
+      SweepItem* const item = item_of(observation.reader);
       const auto place = place_of_.find(observation.domain);
-      if (item == item_of.end() || place == place_of_.end()) return;
-      sweep_.items[item->second].demands.push_back({.place = place->second,
-                                                    .observation = observation,
-                                                    .asked = constraints_.asked_of(number)});
+      if (item == nullptr || place == place_of_.end()) return;
+      item->demands.push_back({.place = place->second,
+                               .observation = observation,
+                               .asked = constraints_.asked_of(number)});
     };
-    if (item_of.size() == segment_.operations.size()) {
+    if (sweep_.items.size() == segment_.operations.size()) {
       add_all_observations(add);
     } else {
       for (const Constraint& constraint : constraints_.all) add(constraint.observation);
       for (const std::uint32_t number : constraints_.loose) add(number);
     }
     for (const CountConstraint& count : constraints_.counts) {
-      const auto item = item_of.find(count.reader);
-      if (item != item_of.end()) demand_count(sweep_.items[item->second], count);
+      SweepItem* const item = item_of(count.reader);
+      if (item != nullptr) demand_count(*item, count);
     }
   }
 
