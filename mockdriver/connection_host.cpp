@@ -50,7 +50,10 @@ MockConnection::MockConnection(std::shared_ptr<MockHost> host, std::string uri)
       number_(host_->add_connection()),
       uri_(std::move(uri)) {}
 
-MockConnection::~MockConnection() { call().destroy_autodestroyed(); }
+MockConnection::~MockConnection() {
+  const Trace::Turn turn = Trace::Turn::close(host_->trace(), number_);
+  call().destroy_autodestroyed();
+}
 
 Result<unsigned long> MockConnection::version() { return kHypervisorVersion; }
 

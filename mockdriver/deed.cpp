@@ -12,7 +12,7 @@ constexpr std::pair<std::string_view, Deed> kDeeds[] = {
     {"reboot", Deed::kReboot},     {"suspend", Deed::kSuspend},   {"resume", Deed::kResume},
     {"crash", Deed::kCrash},       {"io-error", Deed::kIoError},  {"sleep", Deed::kSleep},
     {"wake", Deed::kWake},         {"undefine", Deed::kUndefine}, {"vanish", Deed::kVanish},
-    {"recorded", Deed::kRecorded},
+    {"recorded", Deed::kRecorded}, {"restart", Deed::kRestart},
 };
 
 constexpr unsigned kUndefineAll = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
@@ -100,6 +100,10 @@ bool perform(HostCall& host, const Uuid& uuid, Deed deed) {
 
 unsigned perform(HostCall& host, const DomainDeed& deed) {
   if (deed.recorded_or_null != nullptr) return play(host, *deed.recorded_or_null) ? 1 : 0;
+  if (is_of_host(deed.deed)) {
+    host.restart(deed.deed == Deed::kForget);
+    return 1;
+  }
   unsigned done = 0;
   for (const Uuid& uuid : host.matching(deed.domain)) done += perform(host, uuid, deed.deed);
   return done;

@@ -7,13 +7,14 @@
 namespace rollcall {
 
 Status HeldCalls::hold(int rule, const Uuid* uuid_or_null, const DomainJob& job,
-                       const std::function<bool()>& is_gone) {
+                       const Listener& listener) {
   std::unique_lock lock(mutex_);
   const auto uuid = uuid_or_null == nullptr ? std::nullopt : std::optional<Uuid>(*uuid_or_null);
   const auto held = calls_.insert(calls_.end(), {rule, uuid, job});
   count_.store(calls_.size(), std::memory_order_relaxed);
+  listener.is_held();
   changed_.notify_all();
-  changed_.wait(lock, [&] { return held->goes_on || is_gone(); });
+  changed_.wait(lock, [&] { return held->goes_on || listener.is_gone(); });
   std::optional<Error> error = std::move(held->error);
   calls_.erase(held);
   count_.store(calls_.size(), std::memory_order_relaxed);
@@ -48,10 +49,19 @@ unsigned HeldCalls::release(int rule) {
 }
 
 bool HeldCalls::give_up(const Uuid& uuid, const Error& error) {
+  return give_up_if([&](const Held& held) { return held.uuid == uuid; }, error);
+}
+
+void HeldCalls::give_up_all(const Error& error) {
+  give_up_if([](const Held&) { return true; }, error);
+}
+
+template <typename Condition>
+bool HeldCalls::give_up_if(Condition condition, const Error& error) {
   const std::lock_guard lock(mutex_);
   bool found = false;
   for (Held& held : calls_) {
-    if (held.uuid != uuid || held.goes_on) continue;
+    if (held.goes_on || !condition(held)) continue;
     held.goes_on = true;
     held.error = error;
     found = true;

@@ -27,13 +27,17 @@ struct DomainJob {
 /// Threading: every member from any thread.
 class HeldCalls {
  public:
+  /// What a held call needs; both are called with the lock held.
+  struct Listener {
+    std::function<void()> is_held;  ///< others see it held from now on
+    std::function<bool()> is_gone;  ///< whether the rule is gone; asked when calls are released
+  };
+
   /// Holds the calling thread until the rule's calls are released, the rule is gone, or the call is
-  /// given up. `uuid_or_null`: the domain that the call has its job on. `is_gone`: asked with the
-  /// lock held whenever calls are released.
+  /// given up. `uuid_or_null`: the domain that the call has its job on.
   ///
   /// Errors: that with which it was given up.
-  Status hold(int rule, const Uuid* uuid_or_null, const DomainJob& job,
-              const std::function<bool()>& is_gone);
+  Status hold(int rule, const Uuid* uuid_or_null, const DomainJob& job, const Listener& listener);
 
   /// Waits until the rule holds `count` calls. Returns: how many it holds.
   ///
@@ -46,6 +50,9 @@ class HeldCalls {
   /// Lets go the call that has the domain's job, which ends with the error. Returns: whether there
   /// was one.
   bool give_up(const Uuid& uuid, const Error& error);
+
+  /// Lets go all calls, which end with the error.
+  void give_up_all(const Error& error);
 
   bool empty() const noexcept { return count_.load(std::memory_order_relaxed) == 0; }
 
@@ -62,6 +69,8 @@ class HeldCalls {
   };
 
   unsigned held_by(int rule) const;
+  template <typename Condition>
+  bool give_up_if(Condition condition, const Error& error);
 
   std::atomic<std::size_t> count_{0};  // size of calls_
   mutable std::mutex mutex_;           // guards all below

@@ -147,6 +147,23 @@ void HostCall::destroy_autodestroyed() {
   for (const auto& [id, entry] : host_.autodestroy_) {
     if (entry.connection == connection_) doomed.push_back(entry.uuid);
   }
+  destroy_all(doomed);
+}
+
+void HostCall::restart(bool forgets) {
+  host_.restarts_.fetch_add(1, std::memory_order_relaxed);
+  host_.held_.give_up_all(make_error(VIR_ERR_SYSTEM_ERROR, VIR_FROM_RPC, "the connection was cut"));
+  std::vector<Uuid> doomed;
+  for (const auto& [id, entry] : host_.autodestroy_) doomed.push_back(entry.uuid);
+  destroy_all(doomed);
+  if (!forgets || host_.domains_.empty()) return;
+  std::vector<DomainChange> erased;
+  for (const auto& [uuid, domain] : host_.domains_) erased.push_back(DomainChange::erase(uuid));
+  commit(erased, {});
+  host_.domains_.clear();
+}
+
+void HostCall::destroy_all(const std::vector<Uuid>& doomed) {
   for (const Uuid& uuid : doomed) {
     Result<Transition> destroyed = lifecycle::destroy(find(uuid)->runtime, 0);
     ROLLCALL_CHECK(destroyed.has_value());

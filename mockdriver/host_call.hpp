@@ -104,7 +104,13 @@ class HostCall {
   /// Destroys the domains that were to live as long as the connection.
   void destroy_autodestroyed();
 
+  /// The host's daemon restarts: connections are cut, calls that are held fail, and domains that
+  /// were to live as long as their connection are destroyed. If it `forgets`, all others are gone
+  /// too, at once and untold.
+  void restart(bool forgets);
+
  private:
+  void destroy_all(const std::vector<Uuid>& doomed);
   void catch_up();
   void pass_until(std::uint64_t target_ns);
   void do_next();

@@ -10,7 +10,12 @@
 namespace rollcall {
 
 MockHost::MockHost(HostSetup setup, Prng prng, Pace pace)
-    : node_(setup.node), rules_(Prng(prng).next()), prng_(prng), pace_(pace) {
+    : node_(setup.node),
+      rules_(Prng(prng).next()),
+      trace_([this] { return HostCall(*this, 0, HostCall::Takes::kNoTime).clock().elapsed_ns(); },
+             !pace.follows_real_time()),
+      prng_(prng),
+      pace_(pace) {
   std::vector<DomainChange> changes;
   changes.reserve(setup.domains.size());
   domains_.reserve(setup.domains.size());
@@ -35,6 +40,7 @@ MockHost::MockHost(HostSetup setup, Prng prng, Pace pace)
 }
 
 ConnectionNumber MockHost::add_connection() {
+  const Trace::Turn turn = Trace::Turn::open(trace_);
   const std::lock_guard lock(mutex_);
   return next_connection_++;
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -53,6 +54,9 @@ class MockHost {
   const Pace& pace() const noexcept { return pace_; }
   const virNodeInfo& node_info() const noexcept { return node_; }
 
+  /// How often its daemon has restarted, which cut all connections.
+  std::uint64_t restarts() const noexcept { return restarts_.load(std::memory_order_relaxed); }
+
   ConnectionNumber add_connection();
   /// How many connections have been made.
   ConnectionNumber connections() const;
@@ -80,6 +84,7 @@ class MockHost {
   RuleBook rules_;
   HeldCalls held_;
   Trace trace_;
+  std::atomic<std::uint64_t> restarts_{0};
   mutable std::mutex mutex_;  // guards all below, and is held by whoever commits to the table
   Prng prng_;
   const Pace pace_;

@@ -32,6 +32,9 @@ bool is_one_of(const char* function, const Names& names) {
   return std::find(std::begin(names), std::end(names), function) != std::end(names);
 }
 
+// What a call answers during which its connection was cut.
+Status cut() { return fail(VIR_ERR_SYSTEM_ERROR, VIR_FROM_RPC, "the connection was cut"); }
+
 bool takes_job(const ApiCall& call) {
   return call.changes_domain && !is_one_of(call.function, kWithoutJob) &&
          !is_one_of(call.function, kDestroy);
@@ -44,10 +47,13 @@ std::span<const ListChange> MockSimulation::list_changes() noexcept { return lis
 Status MockSimulation::begin(const ApiCall& call) {
   host_.calls().count(call.function);
   calls_->count(call.function);
-  if (host_.trace().on()) host_.trace().call(now_ns(), connection_, call);
+  if (host_.trace().on()) {
+    if (Status begun = host_.trace().begin(connection_, call); !begun) return begun;
+  }
   Status admitted = admit(call);
-  if (!admitted) trace_answer(call, admitted.error().code);
-  return admitted;
+  if (admitted) return {};
+  const Status traced = trace_answer(call, admitted.error().code);
+  return traced ? admitted : traced;
 }
 
 Status MockSimulation::admit(const ApiCall& call) {
@@ -63,8 +69,8 @@ Status MockSimulation::admit(const ApiCall& call) {
 Status MockSimulation::end(const ApiCall& call, const Error* error_or_null) {
   Status answered = finish(call, error_or_null == nullptr);
   const int code = error_or_null == nullptr ? int{VIR_ERR_OK} : error_or_null->code;
-  trace_answer(call, answered ? code : answered.error().code);
-  return answered;
+  const Status traced = trace_answer(call, answered ? code : answered.error().code);
+  return traced ? answered : traced;
 }
 
 Status MockSimulation::finish(const ApiCall& call, bool succeeded) {
@@ -79,8 +85,8 @@ Status MockSimulation::finish(const ApiCall& call, bool succeeded) {
   return follow_rules(call, CallPoint::kAfter);
 }
 
-void MockSimulation::trace_answer(const ApiCall& call, int code) {
-  if (host_.trace().on()) host_.trace().answer(now_ns(), connection_, call, code);
+Status MockSimulation::trace_answer(const ApiCall& call, int code) {
+  return host_.trace().on() ? host_.trace().answer(connection_, call, code) : Status();
 }
 
 void MockSimulation::await_jobs(const RecordList& domains) {
@@ -95,7 +101,7 @@ void MockSimulation::let_pass(std::uint64_t duration_ns) {
     std::this_thread::sleep_for(host_.pace().real_time(duration_ns));
   } else {
     // Nothing but the passing of virtual time is to be waited for, so it passes at once.
-    advance_ns(duration_ns);
+    untimed().advance_ns(duration_ns);
   }
 }
 
@@ -140,6 +146,10 @@ Status MockSimulation::carry_out(const RuleBook::Effect& effect, const ApiCall& 
   }
   if (const auto* deed = std::get_if<DomainDeed>(&effect.action)) {
     HostCall host = untimed();
+    if (is_of_host(deed->deed)) {
+      rollcall::perform(host, *deed);
+      return cut();
+    }
     if (!deed->domain.empty()) {
       rollcall::perform(host, *deed);
     } else if (call.uuid_or_null != nullptr) {
@@ -150,18 +160,29 @@ Status MockSimulation::carry_out(const RuleBook::Effect& effect, const ApiCall& 
     return {};
   }
   if (std::holds_alternative<Disconnect>(effect.action)) return disconnect();
-  return host_.held().hold(effect.rule, takes_job(call) ? call.uuid_or_null : nullptr,
-                           {call.function, now_ns()},
-                           [&] { return !host_.rules().hits(effect.rule); });
+  return hold(effect.rule, call);
+}
+
+Status MockSimulation::hold(int rule, const ApiCall& call) {
+  const bool is_traced = host_.trace().on();
+  Status released = host_.held().hold(
+      rule, takes_job(call) ? call.uuid_or_null : nullptr, {call.function, now_ns()},
+      {.is_held = [this] { host_.trace().hold(); },
+       .is_gone = [this, rule] { return !host_.rules().hits(rule); }});
+  if (is_traced) {
+    if (Status resumed = host_.trace().resume(connection_, call); !resumed) return resumed;
+  }
+  return released;
 }
 
 Status MockSimulation::disconnect() {
   connected_.store(false, std::memory_order_relaxed);
   untimed().destroy_autodestroyed();
-  return fail(VIR_ERR_SYSTEM_ERROR, VIR_FROM_RPC, "the connection was cut");
+  return cut();
 }
 
 Result<int> MockSimulation::add_rule(std::string_view xml) {
+  const Trace::Turn turn = control("add-rule", xml);
   return parse_xml_file("rule", std::string(xml), "").and_then([&](const XmlFile& file) {
     return read_rule(file, file.root()).map([&](Rule rule) {
       return untimed().add_rule(std::move(rule));
@@ -170,6 +191,7 @@ Result<int> MockSimulation::add_rule(std::string_view xml) {
 }
 
 Status MockSimulation::remove_rule(int rule) {
+  const Trace::Turn turn = control("remove-rule", std::to_string(rule));
   Status removed = host_.rules().remove(rule);
   if (removed) host_.held().release(rule);
   return removed;
@@ -184,6 +206,7 @@ Result<unsigned> MockSimulation::wait_held(int rule, unsigned count,
 }
 
 Result<unsigned> MockSimulation::release(int rule) {
+  const Trace::Turn turn = control("release", std::to_string(rule));
   return rule_hits(rule).map([&](std::uint64_t) { return host_.held().release(rule); });
 }
 
@@ -199,9 +222,15 @@ Result<std::uint64_t> MockSimulation::client_call_count(std::uint32_t client, co
                           client, host_.connections(), ClientCalls::kClosedMax));
 }
 
-void MockSimulation::advance_ns(std::uint64_t duration_ns) { untimed().advance_ns(duration_ns); }
+void MockSimulation::advance_ns(std::uint64_t duration_ns) {
+  const Trace::Turn turn = control("advance", std::to_string(duration_ns));
+  untimed().advance_ns(duration_ns);
+}
 
-bool MockSimulation::advance_to_next() { return untimed().advance_to_next(); }
+bool MockSimulation::advance_to_next() {
+  const Trace::Turn turn = control("advance-to-next", "");
+  return untimed().advance_to_next();
+}
 
 Status MockSimulation::trace_to(const std::string& path) {
   if (path.empty()) return host_.trace().stop();
@@ -210,7 +239,17 @@ Status MockSimulation::trace_to(const std::string& path) {
   return host_.trace().start(path, call.clock().elapsed_ns(), host_.table().records(ListFilter()));
 }
 
+Status MockSimulation::replay(const std::string& path) {
+  const HostCall call = untimed();
+  return host_.trace().replay(path, call.clock().elapsed_ns(), host_.table().records(ListFilter()));
+}
+
+Trace::Turn MockSimulation::control(std::string_view what, std::string_view of) {
+  return Trace::Turn::control(host_.trace(), connection_, what, of);
+}
+
 Result<unsigned> MockSimulation::perform(std::string_view xml) {
+  const Trace::Turn turn = control("perform", xml);
   return parse_xml_file("deed", std::string(xml), "").and_then([&](const XmlFile& file) {
     return read_deed(file, file.root()).map([&](const DomainDeed& deed) {
       HostCall host = untimed();

@@ -20,14 +20,19 @@ class MockSimulation final : public Simulation {
   static constexpr std::uint64_t kJobWaitNs = 30'000'000'000;
 
   MockSimulation(MockHost& host, ConnectionNumber connection)
-      : host_(host), connection_(connection), calls_(host.client_calls().open(connection)) {}
+      : host_(host),
+        connection_(connection),
+        calls_(host.client_calls().open(connection)),
+        restarts_(host.restarts()) {}
   ~MockSimulation() override { host_.client_calls().close(connection_); }
 
   /// What the call that this thread is in is to do to lists.
   static std::span<const ListChange> list_changes() noexcept;
 
-  /// Whether no rule has cut the connection.
-  bool connected() const noexcept { return connected_.load(std::memory_order_relaxed); }
+  /// Whether no rule has cut the connection, nor the host restarted.
+  bool connected() const noexcept {
+    return connected_.load(std::memory_order_relaxed) && host_.restarts() == restarts_;
+  }
 
   Status begin(const ApiCall& call) override;
   Status end(const ApiCall& call, const Error* error_or_null) override;
@@ -47,6 +52,7 @@ class MockSimulation final : public Simulation {
   bool advance_to_next() override;
   Result<unsigned> perform(std::string_view xml) override;
   Status trace_to(const std::string& path) override;
+  Status replay(const std::string& path) override;
 
  private:
   /// Work on the host that is no call, and takes no time.
@@ -54,17 +60,20 @@ class MockSimulation final : public Simulation {
 
   Status admit(const ApiCall& call);
   Status finish(const ApiCall& call, bool succeeded);
-  void trace_answer(const ApiCall& call, int code);
+  Status trace_answer(const ApiCall& call, int code);
+  Trace::Turn control(std::string_view what, std::string_view of);
   /// The call takes so much virtual time.
   void let_pass(std::uint64_t duration_ns);
   Status await_job(const ApiCall& call);
   Status follow_rules(const ApiCall& call, CallPoint point);
   Status carry_out(const RuleBook::Effect& effect, const ApiCall& call);
+  Status hold(int rule, const ApiCall& call);
   Status disconnect();
 
   MockHost& host_;
   const ConnectionNumber connection_;
   const std::shared_ptr<CallCounts> calls_;
+  const std::uint64_t restarts_;  ///< of the host, when the connection was made
   std::atomic<bool> connected_{true};
 };
 

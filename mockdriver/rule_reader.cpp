@@ -95,6 +95,11 @@ Result<DomainDeed> read_deed_of(const XmlFile& file, pugi::xml_node element, Dee
                                 Target target) {
   if (deed == Deed::kRecorded) return read_recorded(file, element);
   Attributes attributes(file, element);
+  if (deed == Deed::kRestart) {
+    const bool forgets = attributes.word("memory", {"yes", "no"}) == 1;
+    if (Status good = attributes.finish(); !good) return fail(std::move(good.error()));
+    return DomainDeed{forgets ? Deed::kForget : Deed::kRestart};
+  }
   if (target == Target::kRequired) attributes.require("domain");
   DomainDeed read{deed, attributes.text("domain")};
   if (Status good = attributes.finish(); !good) return fail(std::move(good.error()));
@@ -155,7 +160,7 @@ Result<CallAction> read_call_action(const XmlFile& file, pugi::xml_node element)
     return bad_element(file, element,
                        fmt::format("<{}> is nothing that happens to a call; expected <error>, "
                                    "<delay>, <hold>, <disconnect>, <omit>, <repeat>, <empty>, "
-                                   "<stale>, or what happens to a domain: {}",
+                                   "<stale>, or what happens to a domain or to the host: {}",
                                    name, deed_names()));
   }
   if (Status read = attributes.finish(); !read) return fail(std::move(read.error()));
@@ -280,9 +285,10 @@ Result<DomainDeed> read_deed(const XmlFile& file, pugi::xml_node element) {
   if (const std::optional<Deed> deed = deed_named(element.name())) {
     return read_deed_of(file, element, *deed, Target::kRequired);
   }
-  return bad_element(file, element,
-                     fmt::format("<{}> is nothing that happens to a domain; expected one of {}",
-                                 element.name(), deed_names()));
+  return bad_element(
+      file, element,
+      fmt::format("<{}> is nothing that happens to a domain or to the host; expected one of {}",
+                  element.name(), deed_names()));
 }
 
 Result<Rule> read_rule(const XmlFile& file, pugi::xml_node element) {

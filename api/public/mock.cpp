@@ -162,3 +162,9 @@ int rollcallMockTrace(virConnectPtr conn, const char* path) {
     return rollcall::not_empty("path", path).and_then([&] { return simulation.trace_to(path); });
   });
 }
+
+int rollcallMockReplay(virConnectPtr conn, const char* path) {
+  return control(conn, Access::kWrite, [&](Simulation& simulation) -> Status {
+    return rollcall::not_empty("path", path).and_then([&] { return simulation.replay(path); });
+  });
+}

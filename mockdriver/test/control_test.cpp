@@ -281,6 +281,47 @@ TEST_F(Control, CutsAConnectionBeforeOrAfterTheEffect) {
   virConnectClose(other);
 }
 
+TEST_F(Control, CutsAllConnectionsWhenItsDaemonRestarts) {
+  const Domain guest = running();
+  virConnectPtr other = open_again();
+  virConnectPtr third = open_again();
+  const int hold = rule("<call name='virDomainSuspend'><hold/></call>");
+  std::thread held([&] { EXPECT_EQ(virDomainSuspend(guest.get()), -1); });
+  ASSERT_EQ(rollcallMockWaitHeld(conn, hold, 1, kPatienceMs), 1);
+  rule("<call name='virConnectNumOfDomains' client='1'><restart/></call>");
+  EXPECT_EQ(virConnectNumOfDomains(other), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_SYSTEM_ERROR);
+  held.join();
+  for (virConnectPtr old : {conn, other, third}) EXPECT_EQ(virConnectIsAlive(old), 0);
+  EXPECT_EQ(virConnectNumOfDomains(third), -1);
+  EXPECT_EQ(virGetLastErrorCode(), VIR_ERR_INTERNAL_ERROR);
+
+  virConnectPtr again = open_again();
+  EXPECT_EQ(virConnectNumOfDomains(again), 2);
+  EXPECT_EQ(virConnectNumOfDefinedDomains(again), 2);
+  for (virConnectPtr open : {other, third, again}) virConnectClose(open);
+}
+
+TEST_F(Control, ForgetsAllDomainsWhenItsDaemonRestartsWithoutMemory) {
+  rule("<at time='5s'><restart memory='no'/></at>");
+  EXPECT_EQ(virConnectNumOfDomains(conn), 2);
+  ASSERT_EQ(rollcallMockAdvance(conn, 5 * kSecond), 0);
+  EXPECT_EQ(virConnectNumOfDomains(conn), -1);
+  virConnectPtr again = open_again();
+  EXPECT_EQ(virConnectListAllDomains(again, nullptr, 0), 0);
+  const Domain made(virDomainDefineXML(again,
+                                       "<domain type='mock'><name>fleet-0000001</name>"
+                                       "<memory>8192</memory><os><type>hvm</type></os></domain>"));
+  EXPECT_EQ(virDomainCreate(made.get()), 0);
+  virConnectClose(again);
+}
+
+TEST_F(Control, SaysWhatARestartCanBe) {
+  EXPECT_THAT(complaint("<at time='5s'><restart memory='some'/></at>"),
+              HasSubstr("rule:1:15: <restart> has memory='some', which is to be 'yes' or 'no'"));
+  EXPECT_THAT(complaint("<at time='5s'><restart domain='a'/></at>"), HasSubstr("'domain'"));
+}
+
 TEST_F(Control, AdvancesToWhatIsDueNext) {
   rule("<at time='1h'><destroy domain='*'/></at>");
   EXPECT_EQ(virConnectNumOfDomains(conn), 2);

@@ -210,7 +210,8 @@ TEST_F(Guests, SayWhatIsWrongWithRulesAboutThem) {
   complains("<at><start domain='a'/></at>", "<at> needs the attribute 'time'");
   complains("<at time='1s'/>", "<at> needs an element in it");
   complains("<at time='1s'><start/></at>", "rule:1:15: <start> needs the attribute 'domain'");
-  complains("<at time='1s'><hold/></at>", "<hold> is nothing that happens to a domain; expected");
+  complains("<at time='1s'><hold/></at>",
+            "<hold> is nothing that happens to a domain or to the host; expected");
   complains("<at time='1s' period='0s'><start domain='a'/></at>", "expected more than 0");
   complains("<at time='1s'><start domain='a'/><start domain='b'/></at>", "does one thing");
   complains("<event type='born'><lose/></event>", "type='born', which is to be 'defined'");

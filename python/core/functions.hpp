@@ -160,6 +160,7 @@
   X(rollcallMockAdvanceToNext)            \
   X(rollcallMockPerform)                  \
   X(rollcallMockTrace)                    \
+  X(rollcallMockReplay)                   \
   X(rollcallMockClient)                   \
   X(rollcallMockClients)                  \
   X(rollcallMockClientCallCount)          \

@@ -28,6 +28,7 @@ void bind_mock(py::module_& module) {
   ROLLCALL_BIND(module, rollcallMockAdvanceToNext);
   ROLLCALL_BIND(module, rollcallMockPerform);
   ROLLCALL_BIND(module, rollcallMockTrace);
+  ROLLCALL_BIND(module, rollcallMockReplay);
   ROLLCALL_BIND(module, rollcallMockClient);
   ROLLCALL_BIND(module, rollcallMockClients);
   ROLLCALL_BIND(module, rollcallMockClientCallCount);

@@ -89,6 +89,10 @@ class Control:
         """Writes what happens from now on into a file of the daemon's machine; None ends that."""
         self.ask("trace", path=path if path is None else os.path.abspath(path))
 
+    def replay(self, path: str) -> None:
+        """Has the host do again what the trace in a file of the daemon's machine tells."""
+        self.ask("replay", path=os.path.abspath(path))
+
 
 class Rule:
     """A rule of a host. A context manager, which removes it."""

@@ -37,6 +37,7 @@ _COMMANDS: Dict[str, Callable[..., Any]] = {
     "call-count": _calls,
     "clients": _clients,
     "trace": lambda conn, path: _core.rollcallMockTrace(conn, path),
+    "replay": lambda conn, path: _core.rollcallMockReplay(conn, path),
 }
 
 

@@ -228,8 +228,17 @@ class Host:
         self._control.trace(None if path is None else os.fspath(path))
         self._trace = path
 
+    def replay(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        """Replays a trace from now on: each call begins when its line comes, whoever is first.
+
+        The host must be as the traced one was. A call that departs from the trace raises
+        libvirtError, and so does end_trace() when the trace was not followed to its end.
+        """
+        self._control.replay(os.fspath(path))
+        self._trace = path
+
     def end_trace(self) -> None:
-        """Ends the trace, so that its file is complete. Harmless without one."""
+        """Ends the trace, so that its file is complete, or its replay. Harmless without one."""
         if self._trace is not None and self._connection is not None:
             self.trace(None)
 

@@ -75,6 +75,16 @@ def test_a_trace_is_written_and_ended(host, conn, tmp_path):
     assert '"call":"virConnectListAllDomains"' in (tmp_path / "trace").read_text()
 
 
+def test_a_trace_is_replayed_to_stock_clients(host, conn, tmp_path):
+    host.trace(tmp_path / "trace")
+    conn.listAllDomains()
+    host.trace(None)
+    host.replay(tmp_path / "trace")
+    conn.listAllDomains()
+    with pytest.raises(rollcall.libvirtError, match='trace:[0-9]+: the replay departs from the trace: expected .*"t":'):
+        host.trace(None)  # more time has passed
+
+
 def test_test_and_stock_client_see_the_same_host(host, conn):
     host.define("web-1", start=True)
     assert conn.lookupByName("web-1").isActive() == 1

@@ -230,6 +230,25 @@ def test_traces_of_equal_hosts_are_equal(tmp_path):
         host.trace(tmp_path / "nowhere" / "trace")
 
 
+def test_a_replay_gives_the_same_answers_or_names_the_line_of_the_trace(tmp_path):
+    def names(host):
+        return [domain.name() for domain in host.conn.listAllDomains()]
+
+    with Host(domains=3) as host:
+        host.rule("<call name='virConnectListAllDomains'><omit domain='*' probability='0.5'/></call>")
+        host.trace(tmp_path / "trace")
+        answers = [names(host) for _ in range(5)]
+    with Host(domains=3) as host:
+        host.rule("<call name='virConnectListAllDomains'><omit domain='*' probability='0.5'/></call>")
+        host.replay(tmp_path / "trace")
+        assert [names(host) for _ in range(5)] == answers
+        with pytest.raises(rollcall.libvirtError, match="expected nothing more, found .*virConnectListAllDomains"):
+            names(host)
+        with pytest.raises(rollcall.libvirtError, match="expected nothing more"):
+            host.end_trace()
+        host.end_trace()
+
+
 def test_a_rule_is_what_its_xml_says():
     with Host() as host:
         rule = host.rule("<call name='virDomainGetState' nth='2'><error code='VIR_ERR_RPC'>lost &amp; gone</error></call>")

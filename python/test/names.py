@@ -58,6 +58,7 @@ EXCEPTIONS = {
     "rollcallMockAdvanceToNext": (Host, "advance_to_next"),
     "rollcallMockPerform": (Host, "perform"),
     "rollcallMockTrace": (Host, "trace"),
+    "rollcallMockReplay": (Host, "replay"),
     "rollcallMockClient": (Host, "client"),
     "rollcallMockClients": (Host, "clients"),
     "rollcallMockClientCallCount": (Host, "client_call_count"),

@@ -31,6 +31,7 @@ OF_HOSTS = {
     "rollcallMockAdvanceToNext": [],
     "rollcallMockPerform": ["<crash/>"],
     "rollcallMockTrace": ["trace"],
+    "rollcallMockReplay": ["trace"],
     "rollcallMockClient": [],
     "rollcallMockClients": [],
     "rollcallMockClientCallCount": [0, "*"],

@@ -182,6 +182,12 @@ const std::vector<Command>& commands() {
       {"trace",
        {"path"},
        [](virConnectPtr conn, const Request& request, Stopping) { return trace(conn, request); }},
+      {"replay",
+       {"path"},
+       [](virConnectPtr conn, const Request& request, Stopping) -> Json {
+         checked(rollcallMockReplay(conn, request.text("path").c_str()));
+         return nullptr;
+       }},
   };
   return all;
 }

@@ -16,7 +16,8 @@
 //   advance-to-next                               whether something was due
 //   time                                          virtual time in ns
 //   perform          xml                          to how many domains it was done
-//   trace            path?                        null; without a path, the trace ends
+//   trace            path?                        null; without a path, the trace or replay ends
+//   replay           path                         null
 
 #pragma once
 

@@ -142,11 +142,15 @@ void add_others(CLI::App& app, Asked& asked) {
     asked.request["path"] = std::filesystem::absolute(path).lexically_normal();
   };
   auto* const file = trace.add_option_function<std::string>("FILE", keep, "is replaced");
-  auto* const end = trace.add_flag("--end")->description("end the trace instead")->excludes(file);
+  auto* const end =
+      trace.add_flag("--end")->description("end the trace, or the replay, instead")->excludes(file);
   trace.callback([&asked, file, end] {
     asked.request["do"] = "trace";
     if (file->count() + end->count() == 0) throw CLI::RequiredError("FILE or --end");
   });
+  CLI::App& replay = add(app, asked, "replay", "replay",
+                         "let all happen again as a trace tells; `trace --end` ends that");
+  replay.add_option_function<std::string>("FILE", keep, "the trace")->required();
 }
 
 void print(const Json& result) {

@@ -138,13 +138,31 @@ ROLLCALL_EXPORT int rollcallMockPerform(virConnectPtr conn, const char* xml);
  * Writes a trace of the host into the file at `path`, from now on: every call with its answer, each
  * rule that takes effect, each change of a domain and each event, with virtual times, as JSON lines
  * (mockdriver/trace.hpp). First come the domains that the host has. A file that is there is
- * replaced. NULL ends the trace. Equal calls from one thread on hosts of equal seed leave equal
- * bytes.
+ * replaced. NULL ends the trace, or the replay of one. Equal calls from one thread on hosts of equal
+ * seed leave equal bytes. Unless virtual time follows the real one, calls take turns as long as a
+ * trace is on: one begins when the other has answered or is held.
  *
  * Returns: 0, or -1 on error.
- * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be written, or was not written completely.
+ * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be written, or was not written completely;
+ *          VIR_ERR_INVALID_ARG at the end of a replay that departed from its trace or did not get to
+ *          its end, with file, line, and what was expected.
  */
 ROLLCALL_EXPORT int rollcallMockTrace(virConnectPtr conn, const char* path);
+
+/**
+ * Replays the trace at `path`, from now on, on a host that is as the traced one was when its trace
+ * began: whatever thread is first, each call, connection and function of this file begins when its
+ * line in the trace comes, so that all get the same answers again, and every change and event comes
+ * again. Threads that share a connection and make the same calls are not told apart. The call with
+ * which the host departs from the trace fails; after that, calls go on as they come.
+ * rollcallMockTrace() with NULL ends the replay.
+ *
+ * Returns: 0, or -1 on error.
+ * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be read; VIR_ERR_INVALID_ARG when it is no
+ *          trace, or the host has other domains than the traced one had;
+ *          VIR_ERR_OPERATION_INVALID when virtual time follows the real one.
+ */
+ROLLCALL_EXPORT int rollcallMockReplay(virConnectPtr conn, const char* path);
 
 #ifdef __cplusplus
 }

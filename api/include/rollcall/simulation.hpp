@@ -67,6 +67,7 @@ class Simulation {
   virtual Result<unsigned> perform(std::string_view xml) = 0;
   /// An empty path ends the trace.
   virtual Status trace_to(const std::string& path) = 0;
+  virtual Status replay(const std::string& path) = 0;
 };
 
 }  // namespace rollcall
