@@ -20,14 +20,20 @@ void CallCounts::count(const char* function) noexcept {
   ROLLCALL_CHECK(false);
 }
 
-std::uint64_t CallCounts::matching(const char* pattern) const noexcept {
-  std::uint64_t calls = 0;
+std::vector<FunctionCalls> CallCounts::all() const {
+  std::vector<FunctionCalls> all;
   for (std::size_t i = 0; i < slots_; ++i) {
     const Slot& slot = table_[i];
     const char* function = slot.function.load(std::memory_order_relaxed);
-    if (function != nullptr && fnmatch(pattern, function, 0) == 0) {
-      calls += slot.calls.load(std::memory_order_relaxed);
-    }
+    if (function != nullptr) all.push_back({function, slot.calls.load(std::memory_order_relaxed)});
+  }
+  return all;
+}
+
+std::uint64_t matching(std::span<const FunctionCalls> counts, const char* pattern) noexcept {
+  std::uint64_t calls = 0;
+  for (const FunctionCalls& count : counts) {
+    if (fnmatch(pattern, count.function, 0) == 0) calls += count.calls;
   }
   return calls;
 }

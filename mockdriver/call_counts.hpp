@@ -6,8 +6,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 namespace rollcall {
+
+struct FunctionCalls {
+  const char* function;  ///< valid for ever
+  std::uint64_t calls;
+};
+
+/// Calls of all functions whose names match `pattern`, as of fnmatch(3).
+std::uint64_t matching(std::span<const FunctionCalls> counts, const char* pattern) noexcept;
 
 /// Threading: every member from any thread, without a lock: listings are counted too.
 class CallCounts {
@@ -18,8 +28,8 @@ class CallCounts {
   /// `function` is valid for ever.
   void count(const char* function) noexcept;
 
-  /// Calls of all functions whose names match `pattern`, as of fnmatch(3).
-  std::uint64_t matching(const char* pattern) const noexcept;
+  /// What was counted; a function may be in it more than once.
+  std::vector<FunctionCalls> all() const;
 
  private:
   // One name may have several slots, as equal literals may have several addresses.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "mockdriver/call_counts.hpp"
 
@@ -29,13 +30,14 @@ class ClientCalls {
   /// The connection is closed, and its counts do not change any more.
   void close(ConnectionNumber connection);
 
-  /// As CallCounts::matching() for the calls of one connection; nothing when it is not known.
+  /// As rollcall::matching() for the calls of one connection; nothing when it is not known.
   std::optional<std::uint64_t> matching(ConnectionNumber connection, const char* pattern) const;
 
  private:
   mutable std::mutex mutex_;  // guards all below
-  std::map<ConnectionNumber, std::shared_ptr<CallCounts>> counts_;
-  std::deque<ConnectionNumber> closed_;  // in the order in which they were closed
+  std::map<ConnectionNumber, std::shared_ptr<CallCounts>> open_;
+  std::map<ConnectionNumber, std::vector<FunctionCalls>> closed_;
+  std::deque<ConnectionNumber> oldest_closed_;  // the first to be closed comes first
 };
 
 }  // namespace rollcall

@@ -211,7 +211,7 @@ Result<unsigned> MockSimulation::release(int rule) {
 }
 
 std::uint64_t MockSimulation::call_count(const char* pattern) {
-  return host_.calls().matching(pattern);
+  return matching(host_.calls().all(), pattern);
 }
 
 Result<std::uint64_t> MockSimulation::client_call_count(std::uint32_t client, const char* pattern) {
