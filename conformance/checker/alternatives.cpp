@@ -184,13 +184,13 @@ bool Alternatives::is_satisfied(const CountConstraint& count) const {
   return count.permits(matches);
 }
 
-std::vector<Arc> Alternatives::arcs() const {
+std::vector<Arc> Alternatives::arcs(const std::vector<std::vector<VersionRange>>& runs) const {
   std::vector<Arc> arcs;
   for (const Edge& edge : graph_.edges()) arcs.push_back({.from = edge.from, .to = edge.to});
   for (const Constraint& constraint : constraints_.all) {
     if (constraint.holes == Constraint::kNone) continue;
     const Observation& observation = observation_of(constraint.observation);
-    for (const VersionRange& run : runs_[constraint.holes]) add_arcs(arcs, observation, run);
+    for (const VersionRange& run : runs[constraint.holes]) add_arcs(arcs, observation, run);
   }
   for (const CountConstraint& count : constraints_.counts) add_arcs(arcs, count);
   for (const auto& members : groups_) {

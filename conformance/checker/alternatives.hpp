@@ -45,8 +45,11 @@ class Alternatives {
   /// Returns: whether that worked; if not, nothing is known, and order and graph are as before.
   bool repair(std::vector<OperationNumber>& order);
 
-  /// All that must be, and all that the alternatives could demand.
-  std::vector<Arc> arcs() const;
+  /// All that must be, and all that the alternatives that are left could demand.
+  std::vector<Arc> arcs() const { return arcs(runs_); }
+  /// The same with the alternatives that narrow() has dropped: all that a contradiction can be
+  /// about.
+  std::vector<Arc> all_arcs() const { return arcs(constraints_.runs); }
 
   /// Tries to satisfy the answers of the members of a component, where only runs are open.
   ///
@@ -88,6 +91,7 @@ class Alternatives {
   VersionNumber version_met(history::DomainNumber domain, OperationNumber reader) const;
   bool is_satisfied(const Constraint& constraint) const;
   bool is_satisfied(const CountConstraint& count) const;
+  std::vector<Arc> arcs(const std::vector<std::vector<VersionRange>>& runs) const;
   void add_arcs(std::vector<Arc>& arcs, const Observation& observation,
                 const VersionRange& run) const;
   void add_arcs(std::vector<Arc>& arcs, const CountConstraint& count) const;

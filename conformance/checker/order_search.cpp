@@ -113,7 +113,7 @@ class OrderSearch {
       verdict_.undecided = "the operations that exclude each other could not be told";
       return;
     }
-    const std::vector<std::uint32_t> component_of = components(segment_, alternatives_.arcs());
+    const std::vector<std::uint32_t> component_of = components(segment_, alternatives_.all_arcs());
     verdict_.certificate = {.kind = Kind::kRegion};
     for (OperationNumber number = 0; number < component_of.size(); ++number) {
       if (component_of[number] == component_of[member]) {
@@ -185,7 +185,7 @@ class OrderSearch {
       RunSearchResult result = alternatives_.choose_runs(members, budget_);
       if (result.kind == RunSearchResult::Kind::kOrder) return std::move(result.order);
       if (result.kind == RunSearchResult::Kind::kNone) {
-        verdict_.certificate = {.kind = Kind::kRegion, .order = members};
+        refute_by_component(members.front());
         return std::nullopt;
       }
     }
@@ -197,7 +197,11 @@ class OrderSearch {
     const SearchProblem problem = problem_of(members);
     SweepResult result = sweep(problem.sweep, segment_.operations, budget_);
     if (result.kind == SweepResult::Kind::kNone) {
-      verdict_.certificate = {.kind = Kind::kRegion, .order = members};
+      if (members.size() == segment_.operations.size()) {
+        verdict_.certificate = {.kind = Kind::kRegion, .order = members};
+      } else {
+        refute_by_component(members.front());
+      }
       return std::nullopt;
     }
     if (result.kind == SweepResult::Kind::kUndecided) {

@@ -7,6 +7,7 @@
 
 #include "conformance/checker/verifier_model.hpp"
 #include "conformance/checker/verifier_orders.hpp"
+#include "conformance/checker/verifier_region.hpp"
 
 namespace rollcall::checker {
 namespace {
@@ -55,7 +56,7 @@ class Verifier {
                    ? "the mutators have an order with these results"
                    : "";
       case Certificate::Kind::kRegion:
-        return certificate.order.empty() ? "the region is empty" : "";
+        return region_objection(certificate);
     }
     return "the kind of certificate is unknown";
   }
@@ -214,6 +215,30 @@ class Verifier {
     }
     return !said.is_number() || (may_number(reader, said, instant, instant) &&
                                  may_have_keys(reader, said, instant, instant));
+  }
+
+  /// The region's readers have no order with all mutators, nor with those of its only domain.
+  std::string region_objection(const Certificate& certificate) {
+    const bool is_of_one = !certificate.domains.empty();
+    std::vector<OperationNumber> operations;
+    for (OperationNumber number = 0; number < history_.batch.operations.size(); ++number) {
+      const bool may_matter = !is_of_one || operation(number).domain == certificate.domains[0];
+      if (verifying::takes_effect(operation(number)) && may_matter) operations.push_back(number);
+    }
+    for (const OperationNumber number : certificate.order) {
+      if (!verifying::takes_effect(operation(number)) && answer(number).speaks()) {
+        operations.push_back(number);
+      }
+    }
+    std::sort(operations.begin(), operations.end());
+    operations.erase(std::unique(operations.begin(), operations.end()), operations.end());
+    const auto is_fitting = [&](OperationNumber reader, const std::vector<DomainState>& states) {
+      return is_of_one ? are_fitting(reader, states, {certificate.domains[0]})
+                       : is_answered(reader, states);
+    };
+    return verifying::have_order(history_, operations, is_fitting, budget_)
+               ? "the operations of the region have an order"
+               : "";
   }
 
   std::string cycle_objection(const std::vector<Step>& cycle) const {

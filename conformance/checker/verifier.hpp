@@ -1,6 +1,6 @@
 // Verifier: confirms a certificate against its history. Short, and shares no code with the judge
 // (not the model of a domain either), so that nobody has to trust the judge. Linear but for
-// mutators of one domain that overlap, whose orders take a search, which has a budget.
+// mutators of one domain that overlap and for regions, which take a search, which has a budget.
 
 #pragma once
 
@@ -23,8 +23,7 @@ struct Verification {
 /// Steps of search that a verification may take; about a second.
 inline constexpr std::uint64_t kVerifierBudget = 2'000'000;
 
-/// Whether `certificate` proves its verdict on `history`. A region (found by exhaustive search) is
-/// confirmed only so far that its operations exist.
+/// Whether `certificate` proves its verdict on `history`.
 Verification verify(const history::History& history, const Certificate& certificate,
                     std::uint64_t budget = kVerifierBudget);
 

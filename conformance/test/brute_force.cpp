@@ -245,6 +245,20 @@ bool BruteForce::keeps_projection(DomainNumber domain) const {
   });
 }
 
+bool BruteForce::have_order_of_region(const Certificate& region) const {
+  std::vector<OperationNumber> operations =
+      region.domains.empty() ? mutators_ : mutators_of(region.domains[0]);
+  for (const OperationNumber reader : readers_) {
+    const bool is_inside =
+        std::find(region.order.begin(), region.order.end(), reader) != region.order.end();
+    if (is_inside) operations.push_back(reader);
+  }
+  return have_order(operations, [&](OperationNumber reader, const States& states) {
+    return region.domains.empty() ? is_answered(reader, states)
+                                  : fits(reader, region.domains[0], states[region.domains[0]]);
+  });
+}
+
 bool BruteForce::is_true(const Certificate& certificate) const {
   const auto always = [](OperationNumber, const States&) { return true; };
   switch (certificate.kind) {
@@ -256,6 +270,8 @@ bool BruteForce::is_true(const Certificate& certificate) const {
                  : !may_fit(certificate.reader, certificate.domains[0], Detail::kAll);
     case Certificate::Kind::kNoInstant:
       return !keeps_instant(certificate.reader);
+    case Certificate::Kind::kRegion:
+      return !have_order_of_region(certificate);
     default:
       return !have_order(mutators_of(certificate.domains[0]), always);
   }

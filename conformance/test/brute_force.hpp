@@ -30,8 +30,8 @@ class BruteForce {
   /// Whether the mutators that took effect have an order in which they could.
   bool results_are_possible() const;
 
-  /// Whether what a certificate other than an order, a cycle or a region claims is true. Pre: it
-  /// names what exists, and its reader is one.
+  /// Whether what a certificate other than an order or a cycle claims is true. Pre: it names what
+  /// exists, and its reader is one.
   bool is_true(const Certificate& certificate) const;
 
  private:
@@ -51,6 +51,7 @@ class BruteForce {
                    const std::function<bool(const history::DomainState&)>& fits) const;
   bool may_fit(OperationNumber reader, history::DomainNumber domain,
                verifying::Detail detail) const;
+  bool have_order_of_region(const Certificate& region) const;
   bool is_answered(OperationNumber reader, const States& states) const;
   bool fits(OperationNumber reader, history::DomainNumber domain,
             const history::DomainState& state) const;

@@ -189,7 +189,8 @@ Violation some_cycle() {
   return violation;
 }
 
-std::size_t some_place(const std::vector<Step>& cycle) {
+template <typename Element>
+std::size_t some_place(const std::vector<Element>& cycle) {
   return *rc::gen::inRange(std::size_t{0}, cycle.size());
 }
 
@@ -229,22 +230,34 @@ RC_GTEST_PROP(TamperedCycle, IsRejectedWhenTwoStepsChangePlaces, ()) {
             is_right(violation.evidence, cycle));
 }
 
+/// A spoilt history whose domains are changed by several threads at once.
+History crowded_history(std::uint64_t number) {
+  workload::SyntheticPlan plan = workload::small_plan(number, workload::some_flaw(number));
+  plan.many_writers = true;
+  plan.overlap = std::max(plan.overlap, 60U);
+  return synthetic_history(plan);
+}
+
 /// A refutation of this kind that the judge found in a spoilt history.
 Violation some_refutation(Certificate::Kind kind) {
   const auto seed = *rc::gen::arbitrary<std::uint32_t>();
   for (std::uint64_t attempt = 0; attempt < 20'000; ++attempt) {
-    const std::uint64_t number = seed + attempt;
-    workload::SyntheticPlan plan = workload::small_plan(number, workload::some_flaw(number));
-    plan.many_writers = true;
-    plan.overlap = std::max(plan.overlap, 60U);
-    const History history = synthetic_history(plan);
-    for (const Finding& finding : judge(history).findings) {
+    for (const Finding& finding : judge(crowded_history(seed + attempt)).findings) {
       if (finding.violation && finding.violation->certificate.kind == kind) {
         return *finding.violation;
       }
     }
   }
   RC_FAIL("no such refutation was met");
+}
+
+TEST(Region, HasAlsoWhatExcludedAlternativesBeforeTheSearch) {
+  for (const std::uint64_t number : {64'706U, 2'846'248U}) {
+    const Judgement judgement = judge(crowded_history(number));
+    const Violation& violation = judgement.of(Property::kLinearizable).violation.value();
+    EXPECT_EQ(violation.certificate.kind, Certificate::Kind::kRegion);
+    EXPECT_EQ(objection(violation.evidence, violation.certificate), "");
+  }
 }
 
 /// Changes one thing that a refutation names.
@@ -257,6 +270,11 @@ void tamper(const History& history, Certificate& certificate) {
     return static_cast<DomainNumber>(
         *rc::gen::inRange(std::size_t{0}, history.host.domains.size()));
   };
+  if (certificate.kind == Certificate::Kind::kRegion) {
+    certificate.order.erase(certificate.order.begin() +
+                            static_cast<std::ptrdiff_t>(some_place(certificate.order)));
+    return;
+  }
   const auto choice = *rc::gen::inRange(0, 3);
   if (choice == 0 && certificate.kind != Certificate::Kind::kResult) {
     certificate.reader = some_operation();
@@ -293,6 +311,10 @@ RC_GTEST_PROP(TamperedRefutation, IsNoProofThatNoInstantFits, ()) {
 
 RC_GTEST_PROP(TamperedRefutation, IsNoProofThatResultsAreImpossible, ()) {
   expect_no_false_proof(Certificate::Kind::kResult);
+}
+
+RC_GTEST_PROP(TamperedRefutation, IsNoProofThatARegionHasNoOrder, ()) {
+  expect_no_false_proof(Certificate::Kind::kRegion);
 }
 
 }  // namespace
