@@ -10,18 +10,15 @@ using history::History;
 using history::Operation;
 
 /// Some readers of this history stay open while hundreds of mutators come and go.
-History with_slow_readers(std::uint64_t seed, unsigned threads) {
-  History history = workload::synthetic_history({.seed = seed,
-                                                 .operations = 3'000,
-                                                 .threads = threads,
-                                                 .domains = 24,
-                                                 .listings = 20,
-                                                 .counts = 0,
-                                                 .legacy = 0,
-                                                 .lookups = 10,
-                                                 .indeterminates = 1,
-                                                 .overlap = 95,
-                                                 .quiescent_every = 1'000'000});
+History with_slow_readers(workload::SyntheticPlan plan) {
+  plan.domains = 24;
+  plan.listings = 20;
+  plan.legacy = 0;
+  plan.lookups = 10;
+  plan.indeterminates = 1;
+  plan.overlap = 95;
+  plan.quiescent_every = 1'000'000;
+  History history = workload::synthetic_history(plan);
   constexpr history::Stamp kDelayed = 97;
   constexpr history::Stamp kDelay = 4'000;
   for (Operation& operation : history.batch.operations) {
@@ -34,11 +31,21 @@ History with_slow_readers(std::uint64_t seed, unsigned threads) {
 }
 
 TEST(JudgeLongOverlap, IsDecidedWhereTheNearestStatesCannotAllBeSeen) {
-  EXPECT_EQ(refuted(judge(with_slow_readers(103, 4))), "");
+  const History history =
+      with_slow_readers({.seed = 103, .operations = 3'000, .threads = 4, .counts = 0});
+  EXPECT_EQ(refuted(judge(history)), "");
 }
 
 TEST(JudgeLongOverlap, IsDecidedByFewStepsThoughMutatorsNeverReturned) {
-  EXPECT_EQ(refuted(judge(with_slow_readers(17, 6), {.search_budget = 12'000})), "");
+  const History history =
+      with_slow_readers({.seed = 17, .operations = 3'000, .threads = 6, .counts = 0});
+  EXPECT_EQ(refuted(judge(history, {.search_budget = 12'000})), "");
+}
+
+TEST(JudgeLongOverlap, IsDecidedByFewStepsWhereNumbersMustBeSearched) {
+  const History history =
+      with_slow_readers({.seed = 2, .operations = 6'000, .threads = 4, .counts = 25});
+  EXPECT_EQ(refuted(judge(history, {.search_budget = 60'000})), "");
 }
 
 }  // namespace

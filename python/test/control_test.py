@@ -81,8 +81,12 @@ def test_a_trace_is_replayed_to_stock_clients(host, conn, tmp_path):
     host.trace(None)
     host.replay(tmp_path / "trace")
     conn.listAllDomains()
-    with pytest.raises(rollcall.libvirtError, match='trace:[0-9]+: the replay departs from the trace: expected .*"t":'):
-        host.trace(None)  # more time has passed
+    host.trace(None)
+    host.replay(tmp_path / "trace")
+    with pytest.raises(libvirt.libvirtError, match='trace:[0-9]+: the replay departs from the trace: expected .*"t":'):
+        conn.numOfDomains()
+    with pytest.raises(rollcall.libvirtError, match="virConnectNumOfDomains"):
+        host.trace(None)
 
 
 def test_test_and_stock_client_see_the_same_host(host, conn):
