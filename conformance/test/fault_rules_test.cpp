@@ -28,12 +28,16 @@ struct RuleCase {
 
 std::string name_of(const ::testing::TestParamInfo<RuleCase>& test) { return test.param.name; }
 
-ProgramResult run_under(const char* rules, const std::string& arguments) {
+/// A domain that is not the program's.
+constexpr const char* kSomebodyElses =
+    "<domain type='test'><name>test</name><memory>8192</memory><os><type>hvm</type></os></domain>";
+
+ProgramResult run_under(const char* rules, const std::string& arguments,
+                        const char* domains = kSomebodyElses) {
   const TemporaryFolder folder;
-  const std::string file = folder.write(
-      "host.xml", std::string("<node><domain type='test'><name>test</name><memory>8192</memory>"
-                              "<os><type>hvm</type></os></domain><simulation>") +
-                      rules + "</simulation></node>");
+  const std::string file =
+      folder.write("host.xml", std::string("<node>") + domains + "<simulation>" + rules +
+                                   "</simulation></node>");
   return run_conformance("--uri mock://" + file + " " + arguments);
 }
 
@@ -85,7 +89,8 @@ class ListThatLies : public ::testing::TestWithParam<RuleCase> {};
 TEST_P(ListThatLies, IsRefutedAsAListThatWasNeverTrue) {
   const std::string rule = std::string("<call name='virConnectListAllDomains' every='50'>") +
                            GetParam().rules + "</call>";
-  const ProgramResult result = run_under(rule.c_str(), kTwoSuites);
+  // A list that lies about somebody else's domain, too, could leave all that follows undecided.
+  const ProgramResult result = run_under(rule.c_str(), kTwoSuites, "");
   EXPECT_EQ(result.exit_code, 1);
   const std::vector<std::string> grades = grades_in(result.output);
   ASSERT_THAT(grades, SizeIs(2)) << result.output;
