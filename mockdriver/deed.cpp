@@ -94,8 +94,9 @@ bool perform(HostCall& host, const Uuid& uuid, Deed deed) {
   const MockDomain* domain = host.find(uuid);
   if (domain == nullptr) return false;
   Result<Transition> transition = outcome_of(deed, *domain);
-  if (transition) host.apply(uuid, *std::move(transition));
-  return transition.has_value();
+  if (!transition) return false;
+  host.apply(uuid, *std::move(transition));
+  return true;
 }
 
 unsigned perform(HostCall& host, const DomainDeed& deed) {
