@@ -171,6 +171,18 @@ bool takes_effect(const Operation& operation) {
   return is_mutator(operation.call) && operation.outcome != Outcome::kRefused;
 }
 
+void add_to_key(std::vector<std::uint64_t>& key, std::span<const DomainState> states) {
+  for (const DomainState& state : states) {
+    std::uint64_t bits = static_cast<std::uint8_t>(state.state);
+    for (const bool bit :
+         {state.exists, state.active, state.persistent, state.autostart, state.managed_save}) {
+      bits = bits << 1U | (bit ? 1U : 0U);
+    }
+    key.push_back((bits << 16U | state.snapshots) << 16U | state.checkpoints);
+    key.push_back(std::uint64_t{state.name} << 32U | static_cast<std::uint32_t>(state.id));
+  }
+}
+
 std::optional<DomainState> after(const DomainState& state, const Operation& mutator) {
   const bool permitted = is_permitted(state, mutator);
   if (takes_effect(mutator)) {

@@ -22,6 +22,9 @@ bool takes_effect(const history::Operation& operation);
 std::optional<history::DomainState> after(const history::DomainState& state,
                                           const history::Operation& mutator);
 
+/// Appends what tells these states from others, for a search that remembers where it was.
+void add_to_key(std::vector<std::uint64_t>& key, std::span<const history::DomainState> states);
+
 /// How much of an answer is compared with a state.
 enum class Detail : std::uint8_t {
   kMembership,  ///< whether the domain is in the answer, and what a getter returned

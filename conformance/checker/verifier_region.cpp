@@ -98,15 +98,7 @@ class Search {
     for (std::size_t index = first; index <= reach_; ++index) {
       if (placed_[index]) key.push_back(index);
     }
-    for (const DomainState& state : states_) {
-      std::uint64_t bits = static_cast<std::uint8_t>(state.state);
-      for (const bool bit :
-           {state.exists, state.active, state.persistent, state.autostart, state.managed_save}) {
-        bits = bits << 1U | (bit ? 1U : 0U);
-      }
-      key.push_back((bits << 16U | state.snapshots) << 16U | state.checkpoints);
-      key.push_back(std::uint64_t{state.name} << 32U | static_cast<std::uint32_t>(state.id));
-    }
+    add_to_key(key, states_);
     return key;
   }
 

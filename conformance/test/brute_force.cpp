@@ -17,15 +17,7 @@ using Key = std::vector<std::uint64_t>;
 /// Tells positions of the search apart: the operations that are placed, and the states.
 Key key_of(std::uint64_t placed, const std::vector<DomainState>& states) {
   Key key = {placed};
-  for (const DomainState& state : states) {
-    std::uint64_t bits = static_cast<std::uint8_t>(state.state);
-    for (const bool bit :
-         {state.exists, state.active, state.persistent, state.autostart, state.managed_save}) {
-      bits = bits << 1U | (bit ? 1U : 0U);
-    }
-    key.push_back((bits << 16U | state.snapshots) << 16U | state.checkpoints);
-    key.push_back(std::uint64_t{state.name} << 32U | static_cast<std::uint32_t>(state.id));
-  }
+  verifying::add_to_key(key, states);
   return key;
 }
 
