@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
-Result<pugi::xml_document> parse(std::string_view text) { return parse_xml(text, {}, kNoLimit); }
+Result<pugi::xml_document> parse_text(std::string_view text) {
+  return parse_xml(text, {}, kNoLimit);
+}
 
 std::string nested(std::size_t depth) {
   std::string text;
@@ -32,7 +34,7 @@ struct IllFormed {
 class IllFormedXml : public testing::TestWithParam<IllFormed> {};
 
 TEST_P(IllFormedXml, IsRefusedWithItsLineAndColumn) {
-  const auto parsed = parse(GetParam().text);
+  const auto parsed = parse_text(GetParam().text);
   ASSERT_FALSE(parsed.has_value());
   EXPECT_EQ(parsed.error().code, VIR_ERR_XML_DETAIL);
   EXPECT_EQ(parsed.error().int1, GetParam().line) << parsed.error().message;
@@ -64,20 +66,20 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.what; });
 
 TEST(XmlDocument, ReadsReferencesCharactersAndCdata) {
-  const auto parsed =
-      parse("<?xml version='1.0'?><!-- & -->\n<a b='&lt;&#x41;'>&amp;\xC3\xA9<![CDATA[<&]]></a>");
+  const auto parsed = parse_text(
+      "<?xml version='1.0'?><!-- & -->\n<a b='&lt;&#x41;'>&amp;\xC3\xA9<![CDATA[<&]]></a>");
   ASSERT_TRUE(parsed.has_value());
   const pugi::xml_node root = parsed->document_element();
   EXPECT_STREQ(root.attribute("b").value(), "<A");
   EXPECT_EQ(element_text(root), "&\xC3\xA9<&");
 }
 
-TEST(XmlDocument, SkipsAByteOrderMark) { EXPECT_TRUE(parse("\xEF\xBB\xBF<a/>").has_value()); }
+TEST(XmlDocument, SkipsAByteOrderMark) { EXPECT_TRUE(parse_text("\xEF\xBB\xBF<a/>").has_value()); }
 
 TEST(XmlDocument, KnowsWhereItsElementsStand) {
-  constexpr std::string_view kText = "<a>\n\n  <b/><c/>\n</a>";
-  const pugi::xml_document document = *parse_xml(kText, "a", kText.size());
-  const TextPosition position = position_of(kText, document.document_element().child("c"));
+  constexpr std::string_view kLines = "<a>\n\n  <b/><c/>\n</a>";
+  const pugi::xml_document document = *parse_xml(kLines, "a", kLines.size());
+  const TextPosition position = position_of(kLines, document.document_element().child("c"));
   EXPECT_EQ(position.line, 3U);
   EXPECT_EQ(position.column, 7U);
 }
@@ -100,8 +102,8 @@ TEST(XmlDocument, ReadsAsManyBytesAsTheLimitAndNoMore) {
 }
 
 TEST(XmlDocument, ReadsAsManyLevelsAsTheLimitAndNoMore) {
-  EXPECT_TRUE(parse(nested(kXmlDepthMax)).has_value());
-  const auto refused = parse(nested(kXmlDepthMax + 1));
+  EXPECT_TRUE(parse_text(nested(kXmlDepthMax)).has_value());
+  const auto refused = parse_text(nested(kXmlDepthMax + 1));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, VIR_ERR_XML_ERROR);
   EXPECT_NE(refused.error().message.find("more than 256 nested"), std::string::npos);
@@ -110,11 +112,11 @@ TEST(XmlDocument, ReadsAsManyLevelsAsTheLimitAndNoMore) {
 TEST(XmlDocument, CountsAnEmptyElementAsALevel) {
   std::string text = nested(kXmlDepthMax);
   text.insert(text.find("</a>"), "<b/>");
-  EXPECT_FALSE(parse(text).has_value());
+  EXPECT_FALSE(parse_text(text).has_value());
 }
 
 TEST(XmlDocument, RefusesTwoHundredThousandLevels) {
-  const auto refused = parse(nested(200'000));
+  const auto refused = parse_text(nested(200'000));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, VIR_ERR_XML_ERROR);
 }
@@ -122,17 +124,17 @@ TEST(XmlDocument, RefusesTwoHundredThousandLevels) {
 TEST(XmlDocument, RefusesTwoHundredThousandLevelsThatNeverEnd) {
   std::string text;
   for (int i = 0; i < 200'000; ++i) text += "<a>";
-  EXPECT_FALSE(parse(text).has_value());
+  EXPECT_FALSE(parse_text(text).has_value());
 }
 
 TEST(XmlDocument, DoesNotTakeCommentsForLevels) {
   std::string text = "<a><!--";
   for (int i = 0; i < 1000; ++i) text += "<a>";
-  EXPECT_TRUE(parse(text + "--></a>").has_value());
+  EXPECT_TRUE(parse_text(text + "--></a>").has_value());
 }
 
 TEST(XmlDocument, OrdersChildrenAndKeepsTheRestInPlace) {
-  const auto parsed = parse("<r><x/><!-- of b --><b/><y/><a/><b n='2'/></r>");
+  const auto parsed = parse_text("<r><x/><!-- of b --><b/><y/><a/><b n='2'/></r>");
   ASSERT_TRUE(parsed.has_value());
   constexpr std::string_view kOrder[] = {"a", "b"};
   order_children(parsed->document_element(), kOrder);
@@ -141,7 +143,7 @@ TEST(XmlDocument, OrdersChildrenAndKeepsTheRestInPlace) {
 }
 
 TEST(XmlDocument, RemovesEveryChildThatBecomesEmpty) {
-  const auto parsed = parse("<r><t>1</t><u/><t>2</t></r>");
+  const auto parsed = parse_text("<r><t>1</t><u/><t>2</t></r>");
   ASSERT_TRUE(parsed.has_value());
   set_or_remove_child(parsed->document_element(), "t", {});
   EXPECT_EQ(print_xml(parsed->document_element(), XmlLayout::kCompact), "<r><u/></r>");

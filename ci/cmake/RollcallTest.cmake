@@ -12,9 +12,10 @@ set(rollcall_test_options $<$<CONFIG:Release>:-O0>)
 if(BUILD_TESTING)
   file(CONFIGURE OUTPUT precompiled_for_tests.cpp CONTENT "int main() {}\n")
   add_executable(rollcall_precompiled_for_tests "${CMAKE_CURRENT_BINARY_DIR}/precompiled_for_tests.cpp")
-  target_precompile_headers(rollcall_precompiled_for_tests PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  target_precompile_headers(rollcall_precompiled_for_tests PRIVATE
+    <gmock/gmock.h> <gtest/gtest.h> <rapidcheck/gtest.h>)
   target_compile_options(rollcall_precompiled_for_tests PRIVATE ${rollcall_test_options})
-  target_link_libraries(rollcall_precompiled_for_tests PRIVATE rollcall_warnings GTest::gmock)
+  target_link_libraries(rollcall_precompiled_for_tests PRIVATE rollcall_warnings GTest::gmock rapidcheck rapidcheck_gtest)
   set_target_properties(rollcall_precompiled_for_tests PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
 endif()
 
@@ -37,7 +38,8 @@ function(rollcall_add_test)
     target_precompile_headers(${arg_NAME} REUSE_FROM rollcall_precompiled_for_tests)
   endif()
   set_target_properties(${arg_NAME} PROPERTIES
-                        RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
+                        RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test"
+                        UNITY_BUILD_BATCH_SIZE 24)
   add_test(NAME ${arg_NAME}
            COMMAND ${arg_NAME} "--gtest_output=xml:${PROJECT_BINARY_DIR}/report/test/${arg_NAME}.xml")
   set_tests_properties(${arg_NAME} PROPERTIES LABELS ${arg_LABEL}
