@@ -15,8 +15,8 @@ foreach(library IN ITEMS
   endif()
 endforeach()
 
-# Programs that read a command line and hand over to a library.
-foreach(program IN ITEMS bench planted_bugs wire_proxy_program)
+# What reads a command line and hands over to a library.
+foreach(program IN ITEMS bench conformance daemon planted_bugs wire_proxy_program)
   if(TARGET rollcall_${program})
     target_compile_options(rollcall_${program} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()

@@ -23,7 +23,8 @@ class Run(temporary_tree.TemporaryTree):
     def test_help_lists_every_verb_from_any_folder(self):
         done = self.run_verb("--help")
         self.assertEqual(done.returncode, 0)
-        for verb in ("setup", "build", "test", "conformance", "bench", "fuzz", "lint", "clean"):
+        for verb in ("setup", "build", "test", "conformance", "wire", "bench", "fuzz", "compilers", "kvm-stress",
+                     "lint", "clean"):
             self.assertRegex(done.stdout, rf"(?m)^  {verb} ")
 
     def test_an_unknown_verb_is_bad_usage(self):

@@ -94,7 +94,7 @@ TEST_F(ConcurrentOnLibvirt, GenuineLibraryKeepsGradeE) {
 TEST_F(ConcurrentOnLibvirt, GenuineLibraryFailsGradeLWithHistoriesThatProveIt) {
   const TemporaryFolder folder;
   const ProgramResult result =
-      run_conformance(std::string(kGenuine) + "--seconds 10 --suite atomicity --require L " +
+      run_conformance(std::string(kGenuine) + "--seconds 4 --suite atomicity --require L " +
                       "--report-folder " + folder.file("report"));
   EXPECT_EQ(result.exit_code, 1) << result.output;
   EXPECT_THAT(result.output, HasSubstr("S REFUTED"));

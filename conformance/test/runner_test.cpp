@@ -111,10 +111,11 @@ TEST_F(RunnerOnLibvirt, FindsNothingUnlistedInTheTestDriver) {
 }
 
 TEST_F(RunnerOnLibvirt, NamesTheKnownDeviationsThatTheSuitesFind) {
-  const ProgramResult whole_run = run_conformance(genuine("--seconds 1"));
-  EXPECT_EQ(whole_run.exit_code, 0) << whole_run.output;
+  const ProgramResult result =
+      run_conformance(genuine("--suite contract --suite lifecycle --suite clash --suite events"));
+  EXPECT_EQ(result.exit_code, 0) << result.output;
   for (const char* number : {"B1", "B2", "B3", "B3b", "B4", "B5", "B7", "B9", "B16", "B17"}) {
-    EXPECT_THAT(whole_run.output, HasSubstr("\n  " + std::string(number) + " "));
+    EXPECT_THAT(result.output, HasSubstr("\n  " + std::string(number) + " "));
   }
 }
 
