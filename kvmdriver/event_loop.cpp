@@ -1,11 +1,10 @@
 #include "kvmdriver/event_loop.hpp"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <thread>
+
+#include "api/core/quiet_thread.hpp"
 
 namespace rollcall::kvm {
 
@@ -16,13 +15,7 @@ struct EventLoop::Parts {
 };
 
 EventLoop::EventLoop() : parts_(std::make_unique<Parts>()) {
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  // A new thread inherits the mask, so that no signal reaches it even at its beginning.
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  parts_->thread = std::thread([this] { parts_->io.run(); });
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  parts_->thread = quiet_thread([this] { parts_->io.run(); });
 }
 
 EventLoop::~EventLoop() { stop(); }

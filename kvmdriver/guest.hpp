@@ -135,7 +135,8 @@ class Guest : public std::enable_shared_from_this<Guest> {
   std::string save_file{};     ///< of the image that is being written; empty when none is
   std::string save_token{};
 
-  std::mutex record_mutex{};  ///< held while the guest's record is written
+  std::mutex record_mutex{};    ///< held while the guest's record is written or removed
+  bool record_removed = false;  ///< under that lock: nothing is to be written any more
 
  private:
   void connect(UniqueFd monitor);

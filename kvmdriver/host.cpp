@@ -25,6 +25,7 @@ Host::Host(HostSpec spec, StateFolder folder)
 
 Host::~Host() {
   loop_.stop();
+  record_writer_.stop();
   // What waits for an answer holds the guest, which holds what waits.
   const Registry::Access access(registry_);
   for (const auto& [uuid, domain] : access.domains()) {
@@ -78,7 +79,7 @@ Result<std::int32_t> Host::ask_guest(const DomainRef& domain, const std::string&
       if (!transition) return outcome->set_value(fail(transition.error()));
       id = access.apply(guest->uuid(), *std::move(transition));
     }
-    write_record(guest);
+    record_writer_.note(guest);
     outcome->set_value(id);
   });
   return outcome->get_future().get();
@@ -155,6 +156,7 @@ void Host::destroy_autodestroyed(ConnectionNumber connection) {
 
 void Host::write_record(const GuestPtr& guest) {
   const std::lock_guard one_at_a_time(guest->record_mutex);
+  if (guest->record_removed) return;
   GuestRecord record;
   {
     Registry::Access access(registry_);

@@ -23,6 +23,7 @@
 #include "kvmdriver/host_spec.hpp"
 #include "kvmdriver/key_locks.hpp"
 #include "kvmdriver/machine.hpp"
+#include "kvmdriver/record_writer.hpp"
 #include "kvmdriver/registry.hpp"
 #include "kvmdriver/state_folder.hpp"
 
@@ -116,7 +117,8 @@ class Host final : private GuestListener {
   /// Destroys the domains that were to live as long as the connection.
   void destroy_autodestroyed(ConnectionNumber connection);
 
-  /// Brings the record of a guest up to date.
+  /// Brings the record of a guest up to date. A change that QEMU itself tells of, such as being
+  /// paused, is left to the RecordWriter instead: a driver that opens the host asks QEMU anyway.
   void write_record(const GuestPtr& guest);
 
   /// Aborts unless registry and table agree. For tests.
@@ -178,6 +180,7 @@ class Host final : private GuestListener {
   KeyLocks locks_;
   EventLoop loop_;
   Registry registry_;  // after the loop, which its guests use
+  RecordWriter record_writer_{[this](const GuestPtr& guest) { write_record(guest); }};
 };
 
 }  // namespace rollcall::kvm

@@ -76,7 +76,7 @@ bool Host::happen(const GuestPtr& guest, const Rule& rule) {
     if (!transition) return false;
     access.apply(guest->uuid(), *std::move(transition));
   }
-  write_record(guest);
+  record_writer_.note(guest);
   return true;
 }
 
@@ -211,7 +211,11 @@ void Host::follow_status(const GuestPtr& guest, const std::string& status) {
 }
 
 void Host::on_guest_dead(const GuestPtr& guest) {
-  folder_.remove_guest(guest->uuid());
+  {
+    const std::lock_guard not_being_written(guest->record_mutex);
+    guest->record_removed = true;
+    folder_.remove_guest(guest->uuid());
+  }
   {
     Registry::Access access(registry_);
     const KvmDomain* domain = access.find(guest->uuid());

@@ -212,7 +212,7 @@ void Host::catch_up(const std::vector<FoundGuest>& guests) {
       if (ran) guest->ask("cont", [](const Result<Json>&) {});
     }
     examine(guest, [this, guest, latch] {
-      write_record(guest);
+      record_writer_.note(guest);
       latch->arrive();
     });
   }

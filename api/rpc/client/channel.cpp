@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <csignal>
 #include <string>
+
+#include "api/core/quiet_thread.hpp"
 
 namespace rollcall::rpc {
 namespace {
@@ -16,18 +16,6 @@ namespace {
 constexpr std::size_t kReadSize = 262144;
 
 KeepaliveClock::Time now() { return std::chrono::steady_clock::now(); }
-
-// A thread in which no signal handler of the program runs.
-template <class Work>
-std::thread quiet_thread(Work work) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(work);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
 
 }  // namespace
 

@@ -1,0 +1,43 @@
+#include "kvmdriver/record_writer.hpp"
+
+#include <utility>
+
+#include "api/core/quiet_thread.hpp"
+#include "kvmdriver/guest.hpp"
+
+namespace rollcall::kvm {
+
+RecordWriter::RecordWriter(std::function<void(const GuestPtr&)> write)
+    : write_(std::move(write)), thread_(quiet_thread([this] { run(); })) {}
+
+void RecordWriter::note(GuestPtr guest) {
+  {
+    const std::lock_guard lock(mutex_);
+    outdated_.insert(std::move(guest));
+  }
+  noted_.notify_one();
+}
+
+void RecordWriter::stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  noted_.notify_one();
+  thread_.join();
+}
+
+void RecordWriter::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    noted_.wait(lock, [this] { return stopping_ || !outdated_.empty(); });
+    if (outdated_.empty()) return;
+    const GuestPtr guest = std::move(outdated_.extract(outdated_.begin()).value());
+    lock.unlock();
+    write_(guest);
+    lock.lock();
+  }
+}
+
+}  // namespace rollcall::kvm
