@@ -15,8 +15,8 @@
 namespace rollcall::kvm {
 namespace {
 
-// The id of the negotiation, which is nobody's command.
-constexpr std::uint64_t kNegotiation = 0;
+// The id of the negotiation. What comes before its reply answers an earlier client of this QEMU.
+constexpr const char* kNegotiation = "negotiation";
 
 Error refusal(const std::string& command, const Json& error) {
   std::string why = "it gave no reason";
@@ -70,17 +70,18 @@ void QmpClient::send(QmpCommand command, QmpReply done) {
   asio::post(io_, [self = shared_from_this(), command = std::move(command),
                    done = std::move(done)]() mutable {
     if (self->ended_) return done(fail(conversation_over(command.name)));
-    const std::uint64_t id = self->next_id_++;
-    auto deadline = std::make_unique<asio::steady_timer>(self->io_, command.timeout);
-    deadline->async_wait([self, id, timeout = command.timeout](const asio::error_code& stopped) {
-      const auto late = self->waiting_.find(id);
-      if (stopped || late == self->waiting_.end()) return;
-      self->complete(id, fail_kvm(VIR_ERR_OPERATION_TIMEOUT,
-                                  fmt::format("QEMU has not answered '{}' within {} ms",
-                                              late->second.name, timeout.count())));
+    const auto asked = std::make_shared<Asked>(
+        Asked{command.name, std::move(done), asio::steady_timer(self->io_, command.timeout)});
+    asked->deadline.async_wait([asked, timeout = command.timeout](const asio::error_code& stopped) {
+      if (stopped) return;
+      complete(*asked, fail_kvm(VIR_ERR_OPERATION_TIMEOUT,
+                                fmt::format("QEMU has not answered '{}' within {} ms", asked->name,
+                                            timeout.count())));
     });
-    self->waiting_.emplace(id, Waiting{command.name, std::move(done), std::move(deadline)});
-    self->queue(id, command);
+    self->asked_.push_back(asked);
+    Json message = {{"execute", command.name}};
+    if (!command.arguments.empty()) message["arguments"] = command.arguments;
+    self->queue(std::move(message), command.descriptor);
   });
 }
 
@@ -91,15 +92,13 @@ void QmpClient::close() {
 void QmpClient::forget() {
   // What they keep alive may keep this client.
   const auto kept = shared_from_this();
-  std::exchange(waiting_, {}).clear();
+  for (const std::shared_ptr<Asked>& asked : std::exchange(asked_, {})) asked->done = nullptr;
 }
 
-void QmpClient::queue(std::uint64_t id, const QmpCommand& command) {
-  Json message = {{"execute", command.name}, {"id", id}};
-  if (!command.arguments.empty()) message["arguments"] = command.arguments;
+void QmpClient::queue(Json message, std::shared_ptr<UniqueFd> descriptor) {
+  const bool may_go = ready_ || message.contains("id");
   Outgoing outgoing{message.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n", 0,
-                    command.descriptor};
-  const bool may_go = ready_ || id == kNegotiation;
+                    std::move(descriptor)};
   (may_go ? outgoing_ : held_back_).push_back(std::move(outgoing));
   if (may_go) write_queued();
 }
@@ -146,24 +145,23 @@ void QmpClient::take_message(std::string_view line) {
 }
 
 void QmpClient::take_reply(const Json& message) {
-  const auto id = message.find("id");
-  if (id == message.end() || !id->is_number_unsigned()) return;
-  const std::uint64_t number = id->get<std::uint64_t>();
-  if (number == kNegotiation) {
+  if (!ready_) {
+    if (text_in(message, "id") != kNegotiation) return;
     ready_ = true;
     for (Outgoing& held : held_back_) outgoing_.push_back(std::move(held));
     held_back_.clear();
     return write_queued();
   }
-  // An answer to a command whose time was up.
-  const auto waiting = waiting_.find(number);
-  if (waiting == waiting_.end()) return;
-  if (message.contains("return")) return complete(number, message["return"]);
-  complete(number, fail(refusal(waiting->second.name, message["error"])));
+  // What was not asked cannot be followed any further.
+  if (asked_.empty()) return end(true);
+  const std::shared_ptr<Asked> asked = std::move(asked_.front());
+  asked_.pop_front();
+  if (message.contains("return")) return complete(*asked, message["return"]);
+  complete(*asked, fail(refusal(asked->name, message["error"])));
 }
 
 void QmpClient::negotiate() {
-  queue(kNegotiation, {"qmp_capabilities", Json::object(), {}, nullptr});
+  queue({{"execute", "qmp_capabilities"}, {"id", kNegotiation}}, nullptr);
 }
 
 void QmpClient::write_queued() {
@@ -191,10 +189,9 @@ void QmpClient::wait_until_writable() {
                      });
 }
 
-void QmpClient::complete(std::uint64_t id, Result<Json> result) {
-  auto node = waiting_.extract(id);
-  node.mapped().deadline->cancel();
-  node.mapped().done(std::move(result));
+void QmpClient::complete(Asked& asked, Result<Json> result) {
+  asked.deadline.cancel();
+  if (asked.done) std::exchange(asked.done, nullptr)(std::move(result));
 }
 
 void QmpClient::end(bool tell) {
@@ -203,9 +200,8 @@ void QmpClient::end(bool tell) {
   socket_.close(ignored);
   outgoing_.clear();
   held_back_.clear();
-  while (!waiting_.empty()) {
-    const auto& [id, first] = *waiting_.begin();
-    complete(id, fail(conversation_over(first.name)));
+  for (const std::shared_ptr<Asked>& asked : std::exchange(asked_, {})) {
+    complete(*asked, fail(conversation_over(asked->name)));
   }
   const auto on_closed = std::move(handlers_.on_closed);
   handlers_ = {};

@@ -15,8 +15,8 @@ using ::testing::HasSubstr;
 class Power : public KvmTest {
  protected:
   /// The XML of an emulator that is a program of the test's own: it says `greeting` on its monitor,
-  /// and `answer` to each command. Both are expressions in Python, the second one of the number
-  /// `id`.
+  /// and `answer` to each command. Both are expressions in Python, the second one of the object
+  /// `command`.
   std::string impostor(const std::string& greeting, const std::string& answer) {
     const std::string file = folder_.write("impostor",
                                            "#!/usr/bin/env python3\n"
@@ -26,7 +26,7 @@ class Power : public KvmTest {
                                                greeting +
                                                ")\n"
                                                "for line in client.makefile():\n"
-                                               "    id = json.loads(line)['id']\n"
+                                               "    command = json.loads(line)\n"
                                                "    client.sendall(" +
                                                answer + ")\n");
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
@@ -223,8 +223,9 @@ TEST_P(Power, EndsAProgramThatDoesNotSpeakLikeQemu) {
 }
 
 TEST_P(Power, SurvivesAnswersOfTheWrongKind) {
-  const DomainRef a =
-      defined("a", "", impostor("b'{\"QMP\": 1}\\n'", "b'{\"return\": [7], \"id\": %d}\\n' % id"));
+  const DomainRef a = defined(
+      "a", "",
+      impostor("b'{\"QMP\": 1}\\n'", "json.dumps({**command, 'return': [7]}).encode() + b'\\n'"));
   ASSERT_TRUE(host->create(a, 0));
   EXPECT_TRUE(host->suspend(a));
   EXPECT_TRUE(host->resume(a));
