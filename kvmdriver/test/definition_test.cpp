@@ -7,6 +7,7 @@
 
 #include "kvm_fixture.hpp"
 #include "kvmdriver/kvm_driver.hpp"
+#include "small_disk.hpp"
 
 namespace rollcall::kvm {
 namespace {
@@ -102,6 +103,39 @@ TEST_P(Definition, OfATransientDomainStaysOnlyWhenItIsDefined) {
   EXPECT_EQ(seen(domain), "RUNNING/1 ");
   ASSERT_TRUE(host->destroy(domain, 0));
   EXPECT_EQ(seen(domain), "gone");
+}
+
+TEST_P(Definition, IsWhatItWasWhenTheDiskIsFull) {
+  close();
+  const SmallDisk disk(root(), 512);
+  if (!disk.is_there()) GTEST_SKIP() << kMayNotMount;
+  open();
+  const DomainRef a = defined("a", "<title>first</title>");
+  const std::string before = *host->xml(a, 0);
+  disk.fill();
+  const auto refused = host->define_xml(xml("b"), 0);
+  ASSERT_EQ(error_code(refused), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_THAT(refused.error().message, HasSubstr("No space left on device"));
+  const std::string uuid = "<uuid>" + to_string(a.uuid) + "</uuid><title>second</title>";
+  EXPECT_EQ(error_code(host->define_xml(xml("a", uuid), 0)), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_EQ(error_code(host->rename(a, "c", 0)), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_EQ(error_code(host->set_autostart(a, true)), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_EQ(error_code(host->create(a, 0)), VIR_ERR_SYSTEM_ERROR);
+  EXPECT_EQ(*host->xml(a, 0), before);
+  EXPECT_EQ(journal->take(), "");
+  close();
+  open();
+  EXPECT_EQ(seen(a), "SHUTOFF/0 P");
+  EXPECT_EQ(*host->xml(a, 0), before);
+  EXPECT_EQ(host->count(ListFilter()), 1U);
+  disk.make_room();
+  EXPECT_EQ(error_code(host->define_xml(xml("b"), 0)), VIR_ERR_OK);
+  EXPECT_EQ(error_code(host->create(a, 0)), VIR_ERR_OK);
+  close();
+  open();
+  EXPECT_EQ(seen(a), "RUNNING/1 P");
+  ASSERT_TRUE(host->destroy(a, 0));
+  close();
 }
 
 }  // namespace

@@ -1,8 +1,14 @@
 // Guests are started, driven and ended, by the host or by themselves.
 
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <filesystem>
+#include <optional>
+#include <thread>
 
 #include "kvm_fixture.hpp"
 
@@ -210,6 +216,29 @@ TEST_P(Power, LeavesAReasonWhenAGuestCannotStart) {
   EXPECT_THAT(refused.error().message, HasSubstr("qcow2"));
   EXPECT_EQ(seen(no_image), "SHUTOFF/6 P");
   EXPECT_EQ(journal->take(), "");
+}
+
+TEST_P(Power, TellsThatKvmMayNotBeOpened) {
+  std::string text = xml("a");
+  text.replace(text.find("type="), std::string_view("type='qemu'").size(), "type='kvm' ");
+  const auto made = host->define_xml(text, 0);
+  ASSERT_TRUE(made) << made.error().message;
+  std::optional<Result<std::int32_t>> refused;
+  std::thread([&] {
+    // As the administrator sees it, too: where this thread looks, devices do not count.
+    if (::unshare(CLONE_NEWNS) != 0 ||
+        ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        ::mount("rollcall", "/dev", "tmpfs", MS_NODEV, nullptr) != 0 ||
+        ::mknod("/dev/kvm", S_IFCHR | 0666, makedev(10, 232)) != 0) {
+      return;
+    }
+    refused = host->create({made->uuid, "a"}, 0);
+  }).join();
+  if (!refused) GTEST_SKIP() << "a device that may not be opened takes the right to mount";
+  ASSERT_FALSE(*refused);
+  EXPECT_EQ(refused->error().code, VIR_ERR_OPERATION_UNSUPPORTED);
+  EXPECT_THAT(refused->error().message, HasSubstr("'/dev/kvm': Permission denied"));
+  EXPECT_EQ(seen({made->uuid, "a"}), "SHUTOFF/6 P");
 }
 
 TEST_P(Power, EndsAProgramThatDoesNotSpeakLikeQemu) {

@@ -3,14 +3,17 @@
 #include <cstdlib>
 
 #include "kvm_fixture.hpp"
+#include "small_disk.hpp"
 
 namespace rollcall::kvm {
 namespace {
 
+using ::testing::HasSubstr;
+
 class Snapshots : public KvmTest {
  protected:
-  std::string disk(const std::string& format) {
-    const std::string file = folder_.file("disk." + format);
+  std::string disk(const std::string& format, const std::string& folder = "") {
+    const std::string file = folder_.file(folder + "disk." + format);
     EXPECT_EQ(std::system(("qemu-img create -q -f " + format + " " + file + " 4M").c_str()), 0);
     return "<disk type='file'><driver type='" + format + "'/><source file='" + file +
            "'/><target dev='vda' bus='virtio'/></disk>";
@@ -74,6 +77,24 @@ TEST_P(Snapshots, ReplaceOnesThatNoDomainKnows) {
   const auto made = host->snapshot_create(a, named("s"), 0);
   ASSERT_TRUE(made) << made.error().message;
   ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+}
+
+TEST_P(Snapshots, LeaveTheGuestRunningWhenTheDiskIsFull) {
+  const SmallDisk small(folder_.file("small"), 8 * 1024);
+  if (!small.is_there()) GTEST_SKIP() << kMayNotMount;
+  const DomainRef a = started("a", "", disk("qcow2", "small/"));
+  small.fill();
+  const auto refused = host->snapshot_create(a, named("s"), 0);
+  ASSERT_FALSE(refused);
+  // QEMU does not tell what it was that went wrong.
+  EXPECT_THAT(refused.error().message, HasSubstr("Error while writing VM state"));
+  EXPECT_EQ(seen(a), "RUNNING/1 P");
+  console(a).count();
+  small.make_room();
+  const auto made = host->snapshot_create(a, named("s"), 0);
+  ASSERT_TRUE(made) << made.error().message;
+  ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+  EXPECT_EQ(seen(a), "RUNNING/4 PS");
 }
 
 TEST_P(Snapshots, AreRefusedWhereThereIsNoDiskForThem) {
