@@ -152,8 +152,7 @@ void QmpClient::take_reply(const Json& message) {
     held_back_.clear();
     return write_queued();
   }
-  // What was not asked cannot be followed any further.
-  if (asked_.empty()) return end(true);
+  if (asked_.empty()) return;
   const std::shared_ptr<Asked> asked = std::move(asked_.front());
   asked_.pop_front();
   if (message.contains("return")) return complete(*asked, message["return"]);

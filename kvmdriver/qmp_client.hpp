@@ -3,8 +3,7 @@
 // Source: docs/interop/qmp-spec of QEMU. Replies and events are handed on in the order of the
 // stream, on the event loop's thread; so what a handler concludes from a reply is in order with
 // what it concludes from events. QEMU replies in the order of the commands, so they need no ids;
-// and it reads its monitor byte by byte, so ids would cost more than a third of the time of a
-// command.
+// and it reads its monitor byte by byte, so ids would add to the time of each.
 
 #pragma once
 
@@ -13,7 +12,6 @@
 #include <asio/local/stream_protocol.hpp>
 #include <asio/steady_timer.hpp>
 #include <chrono>
-#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>

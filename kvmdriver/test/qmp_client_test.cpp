@@ -120,10 +120,15 @@ TEST_F(QmpConversation, PassesOverRepliesToAnEarlierClient) {
   EXPECT_THAT(told(1), ElementsAre(R"(stop: {"of":"stop"})"));
 }
 
-TEST_F(QmpConversation, EndsWhereQemuRepliesToWhatNobodyAsked) {
+TEST_F(QmpConversation, PassesOverAReplyThatNobodyAskedFor) {
   greet();
-  say(R"({"return": {}})");
-  EXPECT_THAT(told(1), ElementsAre("closed"));
+  say(R"({"return": {"of": "nothing"}})");
+  say(R"({"event": "RESUME"})");
+  told(1);
+  ask("stop");
+  EXPECT_EQ(hear(), R"({"execute":"stop"})");
+  say(R"({"return": {"of": "stop"}})");
+  EXPECT_THAT(told(2), ElementsAre("RESUME", R"(stop: {"of":"stop"})"));
 }
 
 TEST_F(QmpConversation, FailsCommandsThatWaitWhenQemuIsGone) {
