@@ -121,6 +121,9 @@ class Host final : private GuestListener {
   /// paused, is left to the RecordWriter instead: a driver that opens the host asks QEMU anyway.
   void write_record(const GuestPtr& guest);
 
+  /// Returns when no record of a guest is being written. For tests.
+  void wait_for_records() { record_writer_.wait_until_idle(); }
+
   /// Aborts unless registry and table agree. For tests.
   void check_invariants();
 

@@ -18,6 +18,11 @@ void RecordWriter::note(GuestPtr guest) {
   noted_.notify_one();
 }
 
+void RecordWriter::wait_until_idle() {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return outdated_.empty() && !writing_; });
+}
+
 void RecordWriter::stop() {
   if (!thread_.joinable()) return;
   {
@@ -34,9 +39,12 @@ void RecordWriter::run() {
     noted_.wait(lock, [this] { return stopping_ || !outdated_.empty(); });
     if (outdated_.empty()) return;
     const GuestPtr guest = std::move(outdated_.extract(outdated_.begin()).value());
+    writing_ = true;
     lock.unlock();
     write_(guest);
     lock.lock();
+    writing_ = false;
+    if (outdated_.empty()) idle_.notify_all();
   }
 }
 

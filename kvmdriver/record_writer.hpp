@@ -28,6 +28,9 @@ class RecordWriter {
   /// then.
   void note(GuestPtr guest);
 
+  /// Returns when every record noted so far has been written.
+  void wait_until_idle();
+
   /// Writes what is out of date and ends the thread. Nothing may be noted any more.
   void stop();
 
@@ -37,7 +40,9 @@ class RecordWriter {
   const std::function<void(const GuestPtr&)> write_;
   std::mutex mutex_;
   std::condition_variable noted_;
+  std::condition_variable idle_;
   std::set<GuestPtr> outdated_;
+  bool writing_ = false;
   bool stopping_ = false;
   std::thread thread_;  // the last, since it uses the others
 };

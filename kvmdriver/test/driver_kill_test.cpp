@@ -173,6 +173,7 @@ class DriverKill : public KvmTest {
 
   /// What is there that belongs to no domain, and what is missing; nothing if all is well.
   std::string disorder(const std::vector<BusyDomain>& domains) {
+    host->host().wait_for_records();
     std::set<std::string> known;
     std::set<std::string> run;
     std::set<std::string> saves;
