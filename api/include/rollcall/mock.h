@@ -138,14 +138,14 @@ ROLLCALL_EXPORT int rollcallMockPerform(virConnectPtr conn, const char* xml);
  * Writes a trace of the host into the file at `path`, from now on: every call with its answer, each
  * rule that takes effect, each change of a domain and each event, with virtual times, as JSON lines
  * (mockdriver/trace.hpp). First come the domains that the host has. A file that is there is
- * replaced. NULL ends the trace, or the replay of one. Equal calls from one thread on hosts of equal
- * seed leave equal bytes. Unless virtual time follows the real one, calls take turns as long as a
- * trace is on: one begins when the other has answered or is held.
+ * replaced. NULL ends the trace, or the replay of one. Equal calls from one thread on hosts of
+ * equal seed leave equal bytes. Unless virtual time follows the real one, calls take turns as long
+ * as a trace is on: one begins when the other has answered or is held.
  *
  * Returns: 0, or -1 on error.
  * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be written, or was not written completely;
- *          VIR_ERR_INVALID_ARG at the end of a replay that departed from its trace or did not get to
- *          its end, with file, line, and what was expected.
+ *          VIR_ERR_INVALID_ARG at the end of a replay that departed from its trace or did not get
+ * to its end, with file, line, and what was expected.
  */
 ROLLCALL_EXPORT int rollcallMockTrace(virConnectPtr conn, const char* path);
 
