@@ -38,10 +38,11 @@ void RecordWriter::run() {
   for (;;) {
     noted_.wait(lock, [this] { return stopping_ || !outdated_.empty(); });
     if (outdated_.empty()) return;
-    const GuestPtr guest = std::move(outdated_.extract(outdated_.begin()).value());
+    GuestPtr guest = std::move(outdated_.extract(outdated_.begin()).value());
     writing_ = true;
     lock.unlock();
     write_(guest);
+    guest.reset();  // it may be the last to know the guest
     lock.lock();
     writing_ = false;
     if (outdated_.empty()) idle_.notify_all();

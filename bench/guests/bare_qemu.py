@@ -25,7 +25,10 @@ def guests_of(prefix):
 
 
 def pid_of(guest):
-    return next(pid for pid, name in guests_of(guest) if name == guest)
+    for pid, name in guests_of(guest):
+        if name == guest:
+            return pid
+    raise SystemExit(f"error: no QEMU runs the guest '{guest}'")
 
 
 def command_line_of(pid):

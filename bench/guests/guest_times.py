@@ -32,8 +32,7 @@ class Host:
     def __init__(self, label, library, uri):
         self.label = label
         self._library = ctypes.CDLL(library)
-        self._raw = self._call("virConnectOpen", uri.encode(), returns=ctypes.c_void_p)
-        self.connection = ctypes.c_void_p(self._raw)
+        self.connection = ctypes.c_void_p(self._call("virConnectOpen", uri.encode(), returns=ctypes.c_void_p))
 
     def _call(self, name, *arguments, returns=ctypes.c_int):
         function = getattr(self._library, name)
@@ -53,8 +52,10 @@ class Host:
     def _flags(function):
         return () if function == "virDomainDefineXML" else (0,)
 
-    def do(self, function, domain):
-        self._call(function, domain)
+    def end(self, domain):
+        """Ends the guest; a transient domain is then gone."""
+        self._call("virDomainDestroy", domain)
+        self._call("virDomainFree", domain)
 
     def timed(self, function, domain):
         start = time.perf_counter_ns()
@@ -67,8 +68,8 @@ class Host:
         domain = self.domain("virDomainDefineXML", xml)
         self._call("virDomainCreate", domain)
         taken = (time.perf_counter_ns() - start) / 1e6
-        for function in ("virDomainDestroy", "virDomainUndefine", "virDomainFree"):
-            self.do(function, domain)
+        self._call("virDomainUndefine", domain)  # transient from now on
+        self.end(domain)
         return taken
 
     def list_us(self, expected, calls):
@@ -126,8 +127,7 @@ class Bench:
         ours = self.hosts[0]
         sample = ours.domain("virDomainCreateXML", self.xml(ours, "sample"))
         self.arguments = command_line_of(pid_of(self.name(ours, "sample")))
-        ours.do("virDomainDestroy", sample)
-        ours.do("virDomainFree", sample)
+        ours.end(sample)
 
     def starts(self):
         bare, times = [], {host.label: [] for host in self.hosts}
@@ -164,8 +164,7 @@ class Bench:
             medians = [statistics.median(times[what, host.label]) for host in self.hosts]
             self.print_beside(what, medians, "ms", SUSPEND)
         for host, guest in guests:
-            host.do("virDomainDestroy", guest)
-            host.do("virDomainFree", guest)
+            host.end(guest)
 
     def lists(self):
         guests = [(host, host.domain("virDomainCreateXML", self.xml(host, f"listed-{number}")))
@@ -184,8 +183,7 @@ class Bench:
         self.print_row("the same while one is stopped", after[0], after[1] if len(after) > 1 else None, "us",
                        [(f"<= {STUCK_MOST} x before ({ratio:.2f})", ratio <= STUCK_MOST)])
         for host, guest in guests:
-            host.do("virDomainDestroy", guest)
-            host.do("virDomainFree", guest)
+            host.end(guest)
 
     def list_medians(self):
         times = {host.label: [] for host in self.hosts}
@@ -202,12 +200,19 @@ class Bench:
         self.lists()
 
 
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not positive")
+    return number
+
+
 def options_of(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("library", help="path of librollcall.so.1")
-    parser.add_argument("guest", help="path of the test guest's ROM")
-    parser.add_argument("--guests", type=int, default=50, help="how many are listed (default 50)")
-    parser.add_argument("--rounds", type=int, default=15, help="starts of each kind (default 15)")
+    parser.add_argument("library", type=os.path.abspath, help="path of librollcall.so.1")
+    parser.add_argument("guest", type=os.path.abspath, help="path of the test guest's ROM")
+    parser.add_argument("--guests", type=positive, default=50, help="how many are listed (default 50)")
+    parser.add_argument("--rounds", type=positive, default=15, help="starts of each kind (default 15)")
     parser.add_argument("--domain-type", choices=("kvm", "qemu"),
                         default="kvm" if os.access("/dev/kvm", os.R_OK | os.W_OK) else "qemu",
                         help="default: kvm where /dev/kvm opens")

@@ -144,8 +144,8 @@ ROLLCALL_EXPORT int rollcallMockPerform(virConnectPtr conn, const char* xml);
  *
  * Returns: 0, or -1 on error.
  * Errors:  VIR_ERR_SYSTEM_ERROR when the file cannot be written, or was not written completely;
- *          VIR_ERR_INVALID_ARG at the end of a replay that departed from its trace or did not get
- * to its end, with file, line, and what was expected.
+ *          VIR_ERR_INVALID_ARG at the end of a replay that departed from its trace or did not
+ *          get to its end, with file, line, and what was expected.
  */
 ROLLCALL_EXPORT int rollcallMockTrace(virConnectPtr conn, const char* path);
 
