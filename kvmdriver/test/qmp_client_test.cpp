@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -62,7 +62,7 @@ class QmpConversation : public ::testing::Test {
   std::string hear() {
     std::string line;
     for (char c = 0; c != '\n';) {
-      while (::recv(qemu_.get(), &c, 1, MSG_DONTWAIT) != 1) io_.run_one();
+      while (::recv(qemu_.get(), &c, 1, MSG_DONTWAIT) != 1) go_on();
       if (c != '\n') line += c;
     }
     return line;
@@ -70,8 +70,12 @@ class QmpConversation : public ::testing::Test {
 
   /// Runs the client until it has told so much.
   std::vector<std::string> told(std::size_t count) {
-    while (told_.size() < count) io_.run_one();
+    while (told_.size() < count) go_on();
     return told_;
+  }
+
+  void go_on() {
+    if (io_.run_one() == 0) throw std::runtime_error("the client waits for nothing any more");
   }
 
   asio::io_context io_;
