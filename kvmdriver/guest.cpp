@@ -56,13 +56,19 @@ void Guest::watch(UniqueFd monitor) {
 void Guest::watch_process() {
   // The loop closes what it watches, hence a copy.
   watch_->pidfd.assign(::fcntl(process_.pidfd(), F_DUPFD_CLOEXEC, 0));
+  await_end();
+}
+
+void Guest::await_end() {
   watch_->pidfd.async_wait(asio::posix::stream_descriptor::wait_read,
                            [self = shared_from_this()](const asio::error_code& stopped) {
                              if (stopped) return;
+                             // The loop may report what happened to a descriptor that is closed by
+                             // now and whose place this one has taken.
+                             if (!self->process_.wait_for_end(0)) return self->await_end();
                              self->watch_->kill_timer.cancel();
                              self->watch_->reconnect_timer.cancel();
                              if (self->watch_->monitor) self->watch_->monitor->close();
-                             self->process_.reap();
                              self->host_.listener.on_guest_dead(self);
                            });
 }
@@ -211,9 +217,15 @@ void Guest::forget() {
   if (watch_->monitor) watch_->monitor->forget();
 }
 
+std::optional<ProcessEnd> Guest::how_it_ended() {
+  const std::lock_guard lock(dead_mutex_);
+  return process_end_;
+}
+
 void Guest::set_dead() {
   {
     const std::lock_guard lock(dead_mutex_);
+    process_end_ = process_.reap();
     dead_ = true;
   }
   died_.notify_all();

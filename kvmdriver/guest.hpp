@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "api/core/lifecycle.hpp"
@@ -124,6 +125,9 @@ class Guest : public std::enable_shared_from_this<Guest> {
   bool wait_until_dead(std::chrono::milliseconds patience);
   /// The host has heard.
   void set_dead();
+  /// How the process ended; nothing before the host has heard of it, or when another process than
+  /// this one started it.
+  std::optional<ProcessEnd> how_it_ended();
 
   /// Forgets what QEMU was asked and has not answered. Pre: the event loop has stopped.
   void forget();
@@ -141,6 +145,7 @@ class Guest : public std::enable_shared_from_this<Guest> {
  private:
   void connect(UniqueFd monitor);
   void watch_process();
+  void await_end();
   void on_monitor_closed();
 
   const Surroundings host_;
@@ -165,9 +170,10 @@ class Guest : public std::enable_shared_from_this<Guest> {
   std::condition_variable progressed_;
   std::uint64_t progress_ = 0;
 
-  std::mutex dead_mutex_;  // guards dead_
+  std::mutex dead_mutex_;  // guards dead_ and process_end_
   std::condition_variable died_;
   bool dead_ = false;
+  std::optional<ProcessEnd> process_end_;
 };
 
 }  // namespace rollcall::kvm

@@ -13,6 +13,7 @@ extern "C" {
 
 #include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -110,6 +111,13 @@ std::string current_boot_id() {
   return text;
 }
 
+std::string to_string(const ProcessEnd& end) {
+  if (!end.by_signal) return fmt::format("with status {}", end.number);
+  const char* description = ::sigdescr_np(end.number);
+  return fmt::format("by signal {} ({})", end.number,
+                     description == nullptr ? "unknown" : description);
+}
+
 Result<GuestProcess> GuestProcess::spawn(const ProcessCommand& command) {
   constexpr mode_t kOwnerOnly = 0600;
   const UniqueFd log(
@@ -166,12 +174,12 @@ void GuestProcess::signal(int number) const noexcept {
   ::pidfd_send_signal(pidfd_.get(), number, nullptr, 0);
 }
 
-std::optional<int> GuestProcess::reap() const noexcept {
+std::optional<ProcessEnd> GuestProcess::reap() const noexcept {
   siginfo_t ended{};
   const auto id = static_cast<id_t>(pidfd_.get());
   if (::waitid(P_PIDFD, id, &ended, WEXITED | WNOHANG) != 0) return std::nullopt;
-  if (ended.si_pid == 0 || ended.si_code != CLD_EXITED) return std::nullopt;
-  return ended.si_status;
+  if (ended.si_pid == 0) return std::nullopt;
+  return ProcessEnd{ended.si_code != CLD_EXITED, ended.si_status};
 }
 
 bool GuestProcess::wait_for_end(int timeout_ms) const noexcept {

@@ -31,6 +31,17 @@ struct ProcessIdentity {
 /// The id of this boot; empty when /proc does not tell.
 std::string current_boot_id();
 
+/// How a process ended.
+struct ProcessEnd {
+  bool by_signal = false;
+  int number = 0;  ///< of the signal, else its exit status
+
+  bool succeeded() const noexcept { return !by_signal && number == 0; }
+};
+
+/// For people: "with status 1", "by signal 9 (Killed)".
+std::string to_string(const ProcessEnd& end);
+
 /// How to start a process.
 struct ProcessCommand {
   std::vector<std::string> arguments;  ///< the first one is the program, looked up in PATH
@@ -64,8 +75,8 @@ class GuestProcess {
 
   /// Lets go of an ended process if it is our child.
   ///
-  /// Returns: its exit status; nothing when it was killed or is nobody's child.
-  std::optional<int> reap() const noexcept;
+  /// Returns: how it ended; nothing when it has not, or is not our child.
+  std::optional<ProcessEnd> reap() const noexcept;
 
   /// Waits until the process has ended.
   ///

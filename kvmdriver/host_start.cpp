@@ -104,6 +104,9 @@ Status Host::load_memory(const GuestPtr& guest, const StartRequest& request,
 Error Host::start_error(const GuestPtr& guest, Error error) {
   guest->end(Force::kInsist);
   guest->wait_until_dead(kTimeToDie);
+  if (const auto end = guest->how_it_ended()) {
+    error.message += "; its process ended " + to_string(*end);
+  }
   const std::string printed = log_tail(folder_.log_file(guest->uuid()));
   if (!printed.empty()) error.message += fmt::format("; QEMU printed: {}", printed);
   return error;

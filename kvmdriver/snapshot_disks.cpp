@@ -20,11 +20,11 @@ Status run_qemu_img(std::vector<std::string> arguments, const std::string& scrat
   ::unlink(scratch_file.c_str());
   const Result<GuestProcess> process = GuestProcess::spawn({arguments, scratch_file, -1});
   if (!process) return fail(process.error());
-  const bool ended = process->wait_for_end(kTimeoutMs);
-  const bool succeeded = ended && process->reap() == 0;
+  process->wait_for_end(kTimeoutMs);
+  const std::optional<ProcessEnd> end = process->reap();
   const std::string printed = read_file(scratch_file, kOutputBytesMax).value_or("");
   ::unlink(scratch_file.c_str());
-  if (succeeded) return {};
+  if (end && end->succeeded()) return {};
   return fail_kvm(VIR_ERR_OPERATION_FAILED, fmt::format("qemu-img failed: {}", printed));
 }
 
