@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <asio/buffer.hpp>
+#include <asio/error.hpp>
 #include <asio/post.hpp>
 #include <cerrno>
 #include <cstring>
@@ -27,9 +28,17 @@ Error refusal(const std::string& command, const Json& error) {
                     fmt::format("QEMU refused '{}': {}", command, why));
 }
 
-Error conversation_over(const std::string& command) {
+Error conversation_over(const std::string& why, const std::string& command) {
   return make_error(VIR_ERR_OPERATION_FAILED, VIR_FROM_QEMU,
-                    fmt::format("QEMU ended before it answered '{}'", command));
+                    fmt::format("{} before it answered '{}'", why, command));
+}
+
+// A reset connection is one that was closed before QEMU had read everything.
+std::string why_broken_off(const asio::error_code& error) {
+  if (error == asio::error::eof || error == asio::error::connection_reset) {
+    return "QEMU closed its monitor";
+  }
+  return fmt::format("QEMU's monitor failed ({})", error.message());
 }
 
 // One sendmsg() with the descriptor, if any, on its first byte.
@@ -69,7 +78,7 @@ void QmpClient::start() {
 void QmpClient::send(QmpCommand command, QmpReply done) {
   asio::post(io_, [self = shared_from_this(), command = std::move(command),
                    done = std::move(done)]() mutable {
-    if (self->ended_) return done(fail(conversation_over(command.name)));
+    if (self->ended_) return done(fail(conversation_over(self->why_ended_, command.name)));
     const auto asked = std::make_shared<Asked>(
         Asked{command.name, std::move(done), asio::steady_timer(self->io_, command.timeout)});
     asked->deadline.async_wait([asked, timeout = command.timeout](const asio::error_code& stopped) {
@@ -86,7 +95,7 @@ void QmpClient::send(QmpCommand command, QmpReply done) {
 }
 
 void QmpClient::close() {
-  asio::post(io_, [self = shared_from_this()] { self->end(false); });
+  asio::post(io_, [self = shared_from_this()] { self->end("QEMU ended", false); });
 }
 
 void QmpClient::forget() {
@@ -109,9 +118,7 @@ void QmpClient::read_more() {
       asio::buffer(chunk_),
       [self = shared_from_this()](const asio::error_code& error, std::size_t size) {
         if (self->ended_) return;
-        // End of file and a reset connection mean the same:
-        // QEMU is gone.
-        if (error) return self->end(true);
+        if (error) return self->end(why_broken_off(error), true);
         self->inbox_.append(self->chunk_.data(), size);
         self->take_messages();
         self->read_more();
@@ -127,14 +134,14 @@ void QmpClient::take_messages() {
   }
   inbox_.erase(0, begin);
   scanned_ = inbox_.size();
-  if (inbox_.size() > kMessageBytesMax) end(true);
+  if (inbox_.size() > kMessageBytesMax) end("QEMU sent too long a message", true);
 }
 
 void QmpClient::take_message(std::string_view line) {
   if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
   const Json message = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   // What is not the protocol cannot be followed any further.
-  if (!message.is_object()) return end(true);
+  if (!message.is_object()) return end("QEMU sent what is no message", true);
   if (message.contains("QMP")) {
     if (!std::exchange(greeted_, true)) negotiate();
   } else if (message.contains("event")) {
@@ -193,14 +200,15 @@ void QmpClient::complete(Asked& asked, Result<Json> result) {
   if (asked.done) std::exchange(asked.done, nullptr)(std::move(result));
 }
 
-void QmpClient::end(bool tell) {
+void QmpClient::end(std::string why, bool tell) {
   if (std::exchange(ended_, true)) return;
+  why_ended_ = std::move(why);
   asio::error_code ignored;
   socket_.close(ignored);
   outgoing_.clear();
   held_back_.clear();
   for (const std::shared_ptr<Asked>& asked : std::exchange(asked_, {})) {
-    complete(*asked, fail(conversation_over(asked->name)));
+    complete(*asked, fail(conversation_over(why_ended_, asked->name)));
   }
   const auto on_closed = std::move(handlers_.on_closed);
   handlers_ = {};

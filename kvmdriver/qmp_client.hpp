@@ -68,7 +68,7 @@ class QmpClient : public std::enable_shared_from_this<QmpClient> {
   void write_queued();
   void wait_until_writable();
   static void complete(Asked& asked, Result<Json> result);
-  void end(bool tell);
+  void end(std::string why, bool tell);
 
   asio::io_context& io_;
   asio::local::stream_protocol::socket socket_;
@@ -82,6 +82,7 @@ class QmpClient : public std::enable_shared_from_this<QmpClient> {
   bool greeted_ = false;
   bool ready_ = false;
   bool ended_ = false;
+  std::string why_ended_;
   bool writing_ = false;
 };
 

@@ -141,8 +141,9 @@ TEST_F(QmpConversation, FailsCommandsThatWaitWhenQemuIsGone) {
   ask("cont");
   EXPECT_EQ(hear(), R"({"execute":"stop"})");
   qemu_ = UniqueFd();
-  EXPECT_THAT(told(3), ElementsAre("stop: QEMU ended before it answered 'stop'",
-                                   "cont: QEMU ended before it answered 'cont'", "closed"));
+  EXPECT_THAT(told(3),
+              ElementsAre("stop: QEMU closed its monitor before it answered 'stop'",
+                          "cont: QEMU closed its monitor before it answered 'cont'", "closed"));
 }
 
 }  // namespace
