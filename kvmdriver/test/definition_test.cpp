@@ -20,9 +20,9 @@ INSTANTIATE_TEST_SUITE_P(Lane, Definition, ::testing::Values("qemu"),
 
 TEST_P(Definition, OutlivesTheConnection) {
   const DomainRef a = defined("a", "<title>first</title>");
-  ASSERT_TRUE(host->set_autostart(a, true));
-  ASSERT_TRUE(host->rename(a, "b", 0));
-  ASSERT_TRUE(host->set_metadata(a, VIR_DOMAIN_METADATA_DESCRIPTION, "kept", "", "", 0));
+  ASSERT_TRUE(succeeds(host->set_autostart(a, true)));
+  ASSERT_TRUE(succeeds(host->rename(a, "b", 0)));
+  ASSERT_TRUE(succeeds(host->set_metadata(a, VIR_DOMAIN_METADATA_DESCRIPTION, "kept", "", "", 0)));
   close();
   open();
   EXPECT_EQ(seen(a), "SHUTOFF/0 PA");
@@ -33,7 +33,7 @@ TEST_P(Definition, OutlivesTheConnection) {
 
 TEST_P(Definition, IsGoneWhenItWasUndefined) {
   const DomainRef a = defined("a");
-  ASSERT_TRUE(host->undefine(a, 0));
+  ASSERT_TRUE(succeeds(host->undefine(a, 0)));
   EXPECT_EQ(seen(a), "gone");
   EXPECT_EQ(error_code(host->undefine(a, 0)), VIR_ERR_NO_DOMAIN);
   close();
@@ -97,11 +97,11 @@ TEST_P(Definition, OfATransientDomainStaysOnlyWhenItIsDefined) {
   const DomainRef domain{a->uuid, "a"};
   EXPECT_EQ(error_code(host->set_autostart(domain, true)), VIR_ERR_OPERATION_INVALID);
   const std::string uuid = "<uuid>" + to_string(a->uuid) + "</uuid>";
-  ASSERT_TRUE(host->define_xml(xml("a", uuid), 0));
+  ASSERT_TRUE(succeeds(host->define_xml(xml("a", uuid), 0)));
   EXPECT_EQ(seen(domain), "RUNNING/1 P");
-  ASSERT_TRUE(host->undefine(domain, 0));
+  ASSERT_TRUE(succeeds(host->undefine(domain, 0)));
   EXPECT_EQ(seen(domain), "RUNNING/1 ");
-  ASSERT_TRUE(host->destroy(domain, 0));
+  ASSERT_TRUE(succeeds(host->destroy(domain, 0)));
   EXPECT_EQ(seen(domain), "gone");
 }
 
@@ -134,7 +134,7 @@ TEST_P(Definition, IsWhatItWasWhenTheDiskIsFull) {
   close();
   open();
   EXPECT_EQ(seen(a), "RUNNING/1 P");
-  ASSERT_TRUE(host->destroy(a, 0));
+  ASSERT_TRUE(succeeds(host->destroy(a, 0)));
   close();
 }
 

@@ -44,31 +44,31 @@ TEST_P(Images, LetTheGuestGoOnWhereItWas) {
 
 TEST_P(Images, BringAPausedGuestBackPaused) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->suspend(a));
-  ASSERT_TRUE(host->managed_save(a, 0));
-  ASSERT_TRUE(host->create(a, 0));
+  ASSERT_TRUE(succeeds(host->suspend(a)));
+  ASSERT_TRUE(succeeds(host->managed_save(a, 0)));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
   EXPECT_EQ(seen(a), "PAUSED/2 P");
 }
 
 TEST_P(Images, AreDroppedByABootThatIsForced) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->managed_save(a, 0));
-  ASSERT_TRUE(host->create(a, VIR_DOMAIN_START_FORCE_BOOT));
+  ASSERT_TRUE(succeeds(host->managed_save(a, 0)));
+  ASSERT_TRUE(succeeds(host->create(a, VIR_DOMAIN_START_FORCE_BOOT)));
   EXPECT_EQ(seen(a), "RUNNING/1 P");
   EXPECT_FALSE(std::filesystem::exists(save_file(a)));
 }
 
 TEST_P(Images, AreRemovedOnRequest) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->managed_save(a, 0));
-  ASSERT_TRUE(host->managed_save_remove(a, 0));
+  ASSERT_TRUE(succeeds(host->managed_save(a, 0)));
+  ASSERT_TRUE(succeeds(host->managed_save_remove(a, 0)));
   EXPECT_EQ(seen(a), "SHUTOFF/5 P");
   EXPECT_FALSE(std::filesystem::exists(save_file(a)));
 }
 
 TEST_P(Images, AreKeptWhenTheyCannotBeRestored) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->managed_save(a, 0));
+  ASSERT_TRUE(succeeds(host->managed_save(a, 0)));
   const auto size = std::filesystem::file_size(save_file(a));
   std::filesystem::resize_file(save_file(a), size - 1000);
   EXPECT_FALSE(host->create(a, 0));
@@ -89,17 +89,17 @@ TEST_P(Images, AreSetAsideWhenTheyAreNoImages) {
 
 TEST_P(Images, GoToAFileAndComeBackFromIt) {
   const auto record = host->create_xml(xml("a"), 0);
-  ASSERT_TRUE(record);
+  ASSERT_TRUE(succeeds(record));
   const DomainRef a{record->uuid, "a"};
   const std::string file = folder_.file("guest");
   EXPECT_EQ(error_code(host->managed_save(a, 0)), VIR_ERR_OPERATION_INVALID);
   const unsigned long count = console(a).count();
-  ASSERT_TRUE(host->save(a, file, "", 0));
+  ASSERT_TRUE(succeeds(host->save(a, file, "", 0)));
   EXPECT_EQ(seen(a), "gone");
-  ASSERT_TRUE(host->restore(file, "", VIR_DOMAIN_SAVE_PAUSED));
+  ASSERT_TRUE(succeeds(host->restore(file, "", VIR_DOMAIN_SAVE_PAUSED)));
   EXPECT_EQ(seen(a), "PAUSED/2 ");
   EXPECT_EQ(error_code(host->restore(file, "", 0)), VIR_ERR_OPERATION_INVALID);
-  ASSERT_TRUE(host->resume(a));
+  ASSERT_TRUE(succeeds(host->resume(a)));
   EXPECT_GE(count_of_new_process(a), count);
   EXPECT_EQ(error_code(host->restore(folder_.write("no", "image"), "", 0)),
             VIR_ERR_OPERATION_FAILED);
@@ -121,10 +121,10 @@ TEST_P(Images, LeaveTheGuestRunningWhenTheyCannotBeWritten) {
 
 TEST_P(Images, OfAGuestsMemoryAreForDebuggers) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->core_dump(a, folder_.file("core"), 0, 0));
+  ASSERT_TRUE(succeeds(host->core_dump(a, folder_.file("core"), 0, 0)));
   EXPECT_THAT(folder_.read("core"), StartsWith("\177ELF"));
   console(a).count();
-  ASSERT_TRUE(host->core_dump(a, folder_.file("core"), 0, VIR_DUMP_CRASH));
+  ASSERT_TRUE(succeeds(host->core_dump(a, folder_.file("core"), 0, VIR_DUMP_CRASH)));
   EXPECT_EQ(seen(a), "SHUTOFF/3 P");
 }
 

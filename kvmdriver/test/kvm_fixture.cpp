@@ -67,9 +67,9 @@ void KvmTest::SetUp() {
 
 void KvmTest::open(const std::string& query) {
   const Result<ConnectionUri> uri = parse_connection_uri("kvm://" + root() + query);
-  ASSERT_TRUE(uri);
+  ASSERT_TRUE(succeeds(uri));
   Result<std::unique_ptr<HostConnection>> opened = kvm_driver().open(*uri, OpenOptions{});
-  ASSERT_TRUE(opened) << opened.error().message;
+  ASSERT_TRUE(succeeds(opened));
   host.reset(static_cast<Connection*>(opened->release()));
   host->events().subscribe(journal);
 }

@@ -31,6 +31,13 @@ int error_code(const Result<T>& result) {
   return result ? int{VIR_ERR_OK} : result.error().code;
 }
 
+/// Whether a call did; its error if not.
+template <typename T>
+::testing::AssertionResult succeeds(const Result<T>& result) {
+  if (result) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << result.error().message;
+}
+
 /// Keeps events, and wakes up whoever waits for a change.
 class Journal final : public EventListener {
  public:

@@ -58,22 +58,22 @@ TEST_P(Power, StartsAGuestAndDestroysIt) {
 
 TEST_P(Power, StartsAGuestPausedUntilItIsResumed) {
   const DomainRef a = defined("a");
-  ASSERT_TRUE(host->create(a, VIR_DOMAIN_START_PAUSED));
+  ASSERT_TRUE(succeeds(host->create(a, VIR_DOMAIN_START_PAUSED)));
   EXPECT_EQ(seen(a), "PAUSED/1 P");
   EXPECT_EQ(journal->take(), "STARTED/0 SUSPENDED/0");
-  ASSERT_TRUE(host->resume(a));
+  ASSERT_TRUE(succeeds(host->resume(a)));
   EXPECT_EQ(seen(a), "RUNNING/5 P");
   console(a).count();  // it answers
 }
 
 TEST_P(Power, StopsAndContinuesTheGuestsTime) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->suspend(a));
+  ASSERT_TRUE(succeeds(host->suspend(a)));
   EXPECT_EQ(seen(a), "PAUSED/1 P");
-  ASSERT_TRUE(host->suspend(a));
+  ASSERT_TRUE(succeeds(host->suspend(a)));
   EXPECT_EQ(journal->take(), "SUSPENDED/0");
   EXPECT_EQ(error_code(host->shutdown(a, 0)), VIR_ERR_OPERATION_INVALID);
-  ASSERT_TRUE(host->resume(a));
+  ASSERT_TRUE(succeeds(host->resume(a)));
   EXPECT_EQ(error_code(host->resume(a)), VIR_ERR_OPERATION_INVALID);
   EXPECT_EQ(journal->take(), "RESUMED/0");
   const unsigned long count = console(a).count();
@@ -82,7 +82,7 @@ TEST_P(Power, StopsAndContinuesTheGuestsTime) {
 
 TEST_P(Power, LetsTheGuestObeyThePowerButton) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->shutdown(a, 0));
+  ASSERT_TRUE(succeeds(host->shutdown(a, 0)));
   EXPECT_EQ(wait_until_seen(a, "SHUTOFF/1 P"), "SHUTOFF/1 P");
   EXPECT_EQ(journal->take(), "SHUTDOWN/1 STOPPED/0");
 }
@@ -91,7 +91,7 @@ TEST_P(Power, LeavesAGuestThatIgnoresThePowerButtonRunning) {
   const DomainRef a = started("a");
   console(a).send("i");
   console(a).count();
-  ASSERT_TRUE(host->shutdown(a, 0));
+  ASSERT_TRUE(succeeds(host->shutdown(a, 0)));
   console(a).count();
   EXPECT_EQ(seen(a), "RUNNING/1 P");
   EXPECT_EQ(journal->take(), "");
@@ -99,14 +99,14 @@ TEST_P(Power, LeavesAGuestThatIgnoresThePowerButtonRunning) {
 
 TEST_P(Power, BootsAGuestAgainThatWasAskedToReboot) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->reboot(a, 0));
+  ASSERT_TRUE(succeeds(host->reboot(a, 0)));
   EXPECT_THAT(console(a).read_until("hello\n"), EndsWith("hello\n"));
   EXPECT_EQ(host->find(a.uuid)->status.id, 1);
 }
 
 TEST_P(Power, ResetsAGuest) {
   const DomainRef a = started("a");
-  ASSERT_TRUE(host->reset(a, 0));
+  ASSERT_TRUE(succeeds(host->reset(a, 0)));
   EXPECT_THAT(console(a).read_until("hello\n"), EndsWith("hello\n"));
   EXPECT_EQ(seen(a), "RUNNING/1 P");
   EXPECT_EQ(journal->take(), "reboot");
@@ -144,7 +144,7 @@ TEST_P(Power, KeepsAGuestThatPanicsForInspection) {
   console(a).send("x");
   EXPECT_EQ(wait_until_seen(a, "CRASHED/1 P"), "CRASHED/1 P");
   EXPECT_EQ(journal->take(), "CRASHED/0");
-  ASSERT_TRUE(host->destroy(a, 0));
+  ASSERT_TRUE(succeeds(host->destroy(a, 0)));
 }
 
 TEST_P(Power, RestartsAGuestThatPanics) {
@@ -159,7 +159,7 @@ TEST_P(Power, FollowsAGuestIntoSleepAndWakesIt) {
   console(a).send("s");
   EXPECT_EQ(wait_until_seen(a, "PMSUSPENDED/0 P"), "PMSUSPENDED/0 P");
   EXPECT_EQ(error_code(host->suspend(a)), VIR_ERR_OPERATION_INVALID);
-  ASSERT_TRUE(host->pm_wakeup(a, 0));
+  ASSERT_TRUE(succeeds(host->pm_wakeup(a, 0)));
   EXPECT_EQ(wait_until_seen(a, "RUNNING/8 P"), "RUNNING/8 P");
   EXPECT_THAT(console(a).read_until("awake\n"), EndsWith("awake\n"));
   EXPECT_EQ(error_code(host->pm_wakeup(a, 0)), VIR_ERR_OPERATION_INVALID);
@@ -170,10 +170,10 @@ TEST_P(Power, RunsTheSameGuestOnQ35) {
   const std::string q35 = xml("a");
   const std::size_t place = q35.find("machine='pc'");
   const auto record = host->create_xml(std::string(q35).replace(place, 12, "machine='q35'"), 0);
-  ASSERT_TRUE(record) << record.error().message;
+  ASSERT_TRUE(succeeds(record));
   const DomainRef a{record->uuid, "a"};
   console(a).count();  // it answers
-  ASSERT_TRUE(host->shutdown(a, 0));
+  ASSERT_TRUE(succeeds(host->shutdown(a, 0)));
   EXPECT_EQ(wait_until_seen(a, "gone"), "gone");
 }
 
@@ -247,7 +247,7 @@ TEST_P(Power, EndsAProgramThatDoesNotSpeakLikeQemu) {
     const DomainRef a = defined("a", "", impostor(speech, "b''"));
     EXPECT_EQ(error_code(host->create(a, 0)), VIR_ERR_OPERATION_FAILED);
     EXPECT_EQ(seen(a), "SHUTOFF/6 P");
-    ASSERT_TRUE(host->undefine(a, 0));
+    ASSERT_TRUE(succeeds(host->undefine(a, 0)));
   }
 }
 
@@ -255,18 +255,18 @@ TEST_P(Power, SurvivesAnswersOfTheWrongKind) {
   const DomainRef a = defined(
       "a", "",
       impostor("b'{\"QMP\": 1}\\n'", "json.dumps({**command, 'return': [7]}).encode() + b'\\n'"));
-  ASSERT_TRUE(host->create(a, 0));
-  EXPECT_TRUE(host->suspend(a));
-  EXPECT_TRUE(host->resume(a));
-  ASSERT_TRUE(host->destroy(a, 0));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
+  EXPECT_TRUE(succeeds(host->suspend(a)));
+  EXPECT_TRUE(succeeds(host->resume(a)));
+  ASSERT_TRUE(succeeds(host->destroy(a, 0)));
   EXPECT_EQ(seen(a), "SHUTOFF/2 P");
 }
 
 TEST_P(Power, DelaysNobodyElseWhenAGuestIsStuck) {
-  close();
-  open("?timeout=0.2");
   const DomainRef stuck = started("a");
   const DomainRef other = defined("b");
+  close();
+  open("?timeout=0.2");
   ::kill(pid_of(stuck), SIGSTOP);
   EXPECT_EQ(error_code(host->suspend(stuck)), VIR_ERR_OPERATION_TIMEOUT);
   EXPECT_EQ(host->control_info(stuck, 0)->state, VIR_DOMAIN_CONTROL_ERROR);
@@ -276,13 +276,13 @@ TEST_P(Power, DelaysNobodyElseWhenAGuestIsStuck) {
   ::kill(pid_of(stuck), SIGCONT);
   EXPECT_EQ(wait_until_seen(stuck, "PAUSED/1 P"), "PAUSED/1 P");
   ::kill(pid_of(stuck), SIGSTOP);
-  EXPECT_TRUE(host->destroy(stuck, 0));
+  EXPECT_TRUE(succeeds(host->destroy(stuck, 0)));
   EXPECT_EQ(seen(stuck), "SHUTOFF/2 P");
 }
 
 TEST_P(Power, TellsWhichTerminalASerialPortHasGot) {
   const DomainRef a = defined("a", "", "<serial type='pty'/>");
-  ASSERT_TRUE(host->create(a, 0));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
   EXPECT_THAT(*host->xml(a, 0), HasSubstr("<source path='/dev/pts/"));
   EXPECT_THAT(*host->xml(a, VIR_DOMAIN_XML_INACTIVE), ::testing::Not(HasSubstr("/dev/pts/")));
   EXPECT_GT(*host->cpu_time_ns(a), 0U);

@@ -16,9 +16,9 @@ INSTANTIATE_TEST_SUITE_P(Lane, Reattach, ::testing::Values("qemu", "kvm"),
 TEST_P(Reattach, FindsRunningAndPausedGuestsAsTheyWere) {
   const DomainRef a = started("a");
   const DomainRef b = started("b");
-  ASSERT_TRUE(host->suspend(b));
+  ASSERT_TRUE(succeeds(host->suspend(b)));
   const auto transient = host->create_xml(xml("c"), 0);
-  ASSERT_TRUE(transient);
+  ASSERT_TRUE(succeeds(transient));
   const pid_t pid = pid_of(a);
   close();
   open();
@@ -27,10 +27,10 @@ TEST_P(Reattach, FindsRunningAndPausedGuestsAsTheyWere) {
   EXPECT_EQ(seen({transient->uuid, "c"}), "RUNNING/1 ");
   EXPECT_EQ(host->find(a.uuid)->status.id, 1);
   EXPECT_EQ(pid_of(a), pid);
-  ASSERT_TRUE(host->resume(b));
+  ASSERT_TRUE(succeeds(host->resume(b)));
   console(a).count();
   console(b).count();
-  ASSERT_TRUE(host->shutdown(a, 0));
+  ASSERT_TRUE(succeeds(host->shutdown(a, 0)));
   EXPECT_EQ(wait_until_seen(a, "SHUTOFF/1 P"), "SHUTOFF/1 P");
   EXPECT_EQ(*host->create(a, 0), 4) << "ids are not used again";
 }
@@ -59,7 +59,7 @@ TEST_P(Reattach, KnowsAGuestThatWasKilledMeanwhile) {
   ::kill(pid, SIGKILL);
   open();
   EXPECT_EQ(wait_until_seen(a, "SHUTOFF/3 P"), "SHUTOFF/3 P");
-  ASSERT_TRUE(host->create(a, 0));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
 }
 
 TEST_P(Reattach, KeepsAStuckGuestListedWithoutWaitingForIt) {
@@ -71,7 +71,7 @@ TEST_P(Reattach, KeepsAStuckGuestListedWithoutWaitingForIt) {
   EXPECT_EQ(seen(a), "RUNNING/1 P");
   ::kill(pid, SIGCONT);
   console(a).count();
-  EXPECT_TRUE(host->destroy(a, 0));
+  EXPECT_TRUE(succeeds(host->destroy(a, 0)));
 }
 
 TEST_P(Reattach, EndsAGuestWhoseStartWasCutOff) {
@@ -116,12 +116,12 @@ TEST_P(Reattach, SetsARecordAsideThatItCannotRead) {
 TEST_P(Reattach, StartsMarkedDomainsOnceABoot) {
   const DomainRef a = defined("a");
   const DomainRef b = defined("b");
-  ASSERT_TRUE(host->set_autostart(a, true));
+  ASSERT_TRUE(succeeds(host->set_autostart(a, true)));
   close();
   open("?autostart=yes");
   EXPECT_EQ(seen(a), "RUNNING/1 PA");
   EXPECT_EQ(seen(b), "SHUTOFF/0 P");
-  ASSERT_TRUE(host->destroy(a, 0));
+  ASSERT_TRUE(succeeds(host->destroy(a, 0)));
   close();
   open("?autostart=yes");
   EXPECT_EQ(seen(a), "SHUTOFF/0 PA");

@@ -41,42 +41,42 @@ TEST_P(Snapshots, BringARunningGuestBack) {
   open();
   EXPECT_EQ(seen(a), "RUNNING/4 PS");
   EXPECT_EQ(*host->current_snapshot(a, 0), "s");
-  ASSERT_TRUE(host->snapshot_delete({a, "s"}, 0));
+  ASSERT_TRUE(succeeds(host->snapshot_delete({a, "s"}, 0)));
   EXPECT_EQ(seen(a), "RUNNING/4 P");
 }
 
 TEST_P(Snapshots, StartADomainFromTheMemoryTheyKeep) {
   const DomainRef a = started("a", "", disk("qcow2"));
-  ASSERT_TRUE(host->snapshot_create(a, named("s"), VIR_DOMAIN_SNAPSHOT_CREATE_HALT));
+  ASSERT_TRUE(succeeds(host->snapshot_create(a, named("s"), VIR_DOMAIN_SNAPSHOT_CREATE_HALT)));
   EXPECT_EQ(seen(a), "SHUTOFF/7 PS");
-  ASSERT_TRUE(host->snapshot_revert({a, "s"}, VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED));
+  ASSERT_TRUE(succeeds(host->snapshot_revert({a, "s"}, VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED)));
   EXPECT_EQ(seen(a), "PAUSED/7 PS");
 }
 
 TEST_P(Snapshots, OfADomainThatIsOffAreOfItsDisks) {
   const DomainRef a = defined("a", "", disk("qcow2"));
-  ASSERT_TRUE(host->snapshot_create(a, named("s"), 0));
+  ASSERT_TRUE(succeeds(host->snapshot_create(a, named("s"), 0)));
   EXPECT_EQ(seen(a), "SHUTOFF/0 PS");
   EXPECT_EQ(error_code(host->snapshot_create(a, named("s"), 0)), VIR_ERR_OPERATION_FAILED);
-  ASSERT_TRUE(host->create(a, 0));
-  ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
+  ASSERT_TRUE(succeeds(host->snapshot_revert({a, "s"}, 0)));
   EXPECT_EQ(seen(a), "SHUTOFF/7 PS");
-  ASSERT_TRUE(host->snapshot_revert({a, "s"}, VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING));
+  ASSERT_TRUE(succeeds(host->snapshot_revert({a, "s"}, VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING)));
   EXPECT_EQ(seen(a), "RUNNING/1 PS");
-  ASSERT_TRUE(host->destroy(a, 0));
+  ASSERT_TRUE(succeeds(host->destroy(a, 0)));
   EXPECT_EQ(error_code(host->undefine(a, 0)), VIR_ERR_OPERATION_INVALID);
-  ASSERT_TRUE(host->snapshot_delete({a, "s"}, 0));
-  ASSERT_TRUE(host->undefine(a, 0));
+  ASSERT_TRUE(succeeds(host->snapshot_delete({a, "s"}, 0)));
+  ASSERT_TRUE(succeeds(host->undefine(a, 0)));
 }
 
 TEST_P(Snapshots, ReplaceOnesThatNoDomainKnows) {
   const DomainRef a = defined("a", "", disk("qcow2"));
   const std::string keep = "qemu-img snapshot -c s " + folder_.file("disk.qcow2");
   ASSERT_EQ(std::system(keep.c_str()), 0);
-  ASSERT_TRUE(host->create(a, 0));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
   const auto made = host->snapshot_create(a, named("s"), 0);
   ASSERT_TRUE(made) << made.error().message;
-  ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+  ASSERT_TRUE(succeeds(host->snapshot_revert({a, "s"}, 0)));
 }
 
 TEST_P(Snapshots, LeaveTheGuestRunningWhenTheDiskIsFull) {
@@ -93,7 +93,7 @@ TEST_P(Snapshots, LeaveTheGuestRunningWhenTheDiskIsFull) {
   small.make_room();
   const auto made = host->snapshot_create(a, named("s"), 0);
   ASSERT_TRUE(made) << made.error().message;
-  ASSERT_TRUE(host->snapshot_revert({a, "s"}, 0));
+  ASSERT_TRUE(succeeds(host->snapshot_revert({a, "s"}, 0)));
   EXPECT_EQ(seen(a), "RUNNING/4 PS");
 }
 
