@@ -220,7 +220,7 @@ TEST_P(Power, LeavesAReasonWhenAGuestCannotStart) {
 
 TEST_P(Power, TellsThatKvmMayNotBeOpened) {
   std::string text = xml("a");
-  text.replace(text.find("type="), std::string_view("type='qemu'").size(), "type='kvm' ");
+  text.replace(text.find(GetParam()), std::string_view(GetParam()).size(), "kvm");
   const auto made = host->define_xml(text, 0);
   ASSERT_TRUE(made) << made.error().message;
   std::optional<Result<std::int32_t>> refused;
