@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <array>
 #include <filesystem>
 
 #include "kvm_fixture.hpp"
@@ -72,6 +73,21 @@ TEST_P(Reattach, KeepsAStuckGuestListedWithoutWaitingForIt) {
   ::kill(pid, SIGCONT);
   console(a).count();
   EXPECT_TRUE(succeeds(host->destroy(a, 0)));
+}
+
+TEST_P(Reattach, ListsStuckGuestsAsTheyWereLastSeen) {
+  const DomainRef paused = started("a");
+  const DomainRef resumed = started("b");
+  ASSERT_TRUE(succeeds(host->suspend(paused)));
+  ASSERT_TRUE(succeeds(host->suspend(resumed)));
+  ASSERT_TRUE(succeeds(host->resume(resumed)));
+  const std::array pids = {pid_of(paused), pid_of(resumed)};
+  close();
+  for (const pid_t pid : pids) ::kill(pid, SIGSTOP);
+  open("?timeout=0.2");
+  EXPECT_EQ(seen(paused), "PAUSED/1 P");
+  EXPECT_EQ(seen(resumed), "RUNNING/5 P");
+  for (const pid_t pid : pids) ::kill(pid, SIGCONT);
 }
 
 TEST_P(Reattach, EndsAGuestWhoseStartWasCutOff) {
