@@ -59,9 +59,9 @@ std::string format_guest_record(const GuestRecord& record) {
 }
 
 Result<GuestRecord> parse_guest_record(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  // The library tells by exceptions what is missing or of another type; they go no further.
+  // The library tells by exceptions what is no JSON, missing or of another type; they go no further.
   try {
+    const Json json = Json::parse(text);
     if (json.at("format").get<int>() != kFormat) {
       return fail_kvm(VIR_ERR_INTERNAL_ERROR, fmt::format("its format is not {}", kFormat));
     }

@@ -126,7 +126,9 @@ TEST_P(Reattach, SetsARecordAsideThatItCannotRead) {
   std::ofstream(root() + "/run/" + to_string(a.uuid) + ".json") << "{\"format\": 1, \"pha";
   open();
   EXPECT_EQ(seen(a), "SHUTOFF/0 P");
-  EXPECT_TRUE(std::filesystem::exists(root() + "/aside/" + to_string(a.uuid) + ".json.why"));
+  std::ifstream why(root() + "/aside/" + to_string(a.uuid) + ".json.why");
+  const std::string text{std::istreambuf_iterator<char>(why), {}};
+  EXPECT_THAT(text, ::testing::HasSubstr("parse error at line 1, column 19"));
 }
 
 TEST_P(Reattach, StartsMarkedDomainsOnceABoot) {
