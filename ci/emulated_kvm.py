@@ -10,17 +10,14 @@ exit  as COMMAND, 3 when the machine did not get that far
 """
 
 import argparse
-import gzip
 import os
 import pathlib
-import re
 import shlex
-import shutil
 import subprocess
 import sys
 
-HARNESS_ERROR = 3
-KERNEL = "linux-image-amd64"
+import debian_kernel
+
 # What the command needs: virtual devices of that machine, files of this one, KVM.
 MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay", "kvm_amd")
 ENDED = "emulated-kvm: the command ended with "
@@ -28,6 +25,7 @@ ENDED = "emulated-kvm: the command ended with "
 # The first program of that machine.
 INIT = """#!/bin/busybox sh
 /bin/busybox --install -s /bin
+mkdir -p /files /writes /root
 mount -t proc proc /proc
 for module in /modules/*; do insmod $module || poweroff -f; done
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=loose,ro files /files || poweroff -f
@@ -49,56 +47,6 @@ poweroff -f
 """
 
 
-def give_up(why):
-    """Ends this program: the command cannot be run."""
-    print(f"emulated_kvm.py: {why}", file=sys.stderr)
-    sys.exit(HARNESS_ERROR)
-
-
-def run(*command, folder=None):
-    """The output of a command, which must not fail."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        give_up(f"{shlex.join(command)} failed: {done.stderr.strip()}")
-    return done.stdout
-
-
-def fetch_kernel(cache):
-    """The folder with the files of a Debian kernel, unpacked."""
-    for fetched in cache.glob("linux-image-*"):
-        return fetched
-    depends = re.search(r"^Depends: (linux-image-[^ ,]+)", run("apt-cache", "show", KERNEL), re.M)
-    if depends is None:
-        give_up(f"apt knows no package {KERNEL}")
-    print(f"fetching {depends[1]}", flush=True)
-    partial = cache / "partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    run("apt-get", "download", depends[1], folder=partial)
-    (package,) = partial.glob("*.deb")
-    run("dpkg-deb", "-x", str(package), str(partial))
-    package.unlink()
-    return partial.rename(cache / depends[1])
-
-
-def modules_in_order(kernel):
-    """The files of MODULES and of what they depend on, each after what it needs."""
-    files = {path.stem.replace("-", "_"): path for path in kernel.rglob("*.ko")}
-    ordered = {}
-
-    def add(name):
-        if name in ordered:
-            return
-        depends = re.search(rb"\0depends=([^\0]*)\0", files[name].read_bytes())
-        for needed in filter(None, depends[1].decode().split(",")):
-            add(needed.replace("-", "_"))
-        ordered[name] = files[name]
-
-    for module in MODULES:
-        add(module)
-    return list(ordered.values())
-
-
 def shell_text(command):
     """The command in this folder, with what it may need of the environment."""
     kept = {name: text for name, text in os.environ.items() if name in ("PATH", "HOME") or name.startswith("ROLLCALL_")}
@@ -106,29 +54,8 @@ def shell_text(command):
     return "\n".join([*exports, f"cd {shlex.quote(os.getcwd())}", f"exec {shlex.join(command)}", ""])
 
 
-def make_start_files(cache, kernel, command):
-    """The archive that the kernel starts from."""
-    root = cache / "start"
-    shutil.rmtree(root, ignore_errors=True)
-    for folder in ("bin", "proc", "modules", "files", "writes", "root"):
-        (root / folder).mkdir(parents=True)
-    shutil.copy("/bin/busybox", root / "bin/busybox")
-    for number, module in enumerate(modules_in_order(kernel)):
-        shutil.copy(module, root / f"modules/{number:02}-{module.name}")
-    (root / "init").write_text(INIT.replace("ENDED", ENDED), encoding="utf-8")
-    (root / "init").chmod(0o755)
-    (root / "command").write_text(shell_text(command), encoding="utf-8")
-    names = "".join(f"{path.relative_to(root)}\n" for path in sorted(root.rglob("*")))
-    pack = ["/bin/busybox", "cpio", "-o", "-H", "newc"]
-    packed = subprocess.run(pack, cwd=root, input=names.encode(), stdout=subprocess.PIPE, check=True)
-    archive = cache / "start.cpio.gz"
-    archive.write_bytes(gzip.compress(packed.stdout, compresslevel=1))
-    return archive
-
-
-def machine(kernel, archive, memory_gib):
+def machine(image, archive, memory_gib):
     """The command line of the machine. With more processors, guests in it hang now and then."""
-    (image,) = (kernel / "boot").glob("vmlinuz-*")
     return [
         "qemu-system-x86_64",
         "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "stdio",
@@ -157,10 +84,16 @@ def main():
     parser.add_argument("--memory", type=int, default=4, help="of the machine, in GiB")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
-    kernel = fetch_kernel(options.cache)
-    ended = boot(machine(kernel, make_start_files(options.cache, kernel, options.command), options.memory))
+    kernel = debian_kernel.fetch(options.cache)
+    archive = options.cache / "start.cpio.gz"
+    debian_kernel.make_archive(
+        archive,
+        debian_kernel.modules_in_order(kernel, MODULES),
+        {"init": INIT.replace("ENDED", ENDED), "command": shell_text(options.command)},
+    )
+    ended = boot(machine(debian_kernel.image(kernel), archive, options.memory))
     if ended is None:
-        give_up("the machine ended before the command")
+        debian_kernel.give_up("the machine ended before the command")
     return ended
 
 

@@ -22,20 +22,6 @@ class EmulatedKvm(temporary_tree.TemporaryTree):
     def test_knows_that_the_command_did_not_end(self):
         self.assertEqual(self.boot("echo panic"), (None, "panic\n"))
 
-    def test_loads_each_module_once_and_after_what_it_needs(self):
-        self.write("net/9p-net.ko", "\0license=GPL\0depends=ring\0")
-        self.write("fs/9p.ko", "\0depends=9p-net,cache\0")
-        self.write("lib/ring.ko", "\0depends=\0")
-        self.write("lib/cache.ko", "\0depends=\0")
-        self.write("lib/other.ko", "\0depends=\0")
-        with mock.patch.object(emulated_kvm, "MODULES", ("9p_net", "9p")):
-            names = [path.stem for path in emulated_kvm.modules_in_order(self.root)]
-        self.assertEqual(names, ["ring", "9p-net", "cache", "9p"])
-
-    def test_fetches_no_kernel_that_is_there(self):
-        there = self.write("linux-image-1-amd64/boot/vmlinuz-1", "").parent.parent
-        self.assertEqual(emulated_kvm.fetch_kernel(self.root), there)
-
     def test_hands_on_words_and_settings_as_they_are(self):
         with mock.patch.dict(os.environ, {"ROLLCALL_KVM_KILLS": "3 of 4", "SECRET": "1"}):
             text = emulated_kvm.shell_text(["printf", "%s,", "a b", "$HOME", "'"])

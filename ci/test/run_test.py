@@ -24,7 +24,7 @@ class Run(temporary_tree.TemporaryTree):
         done = self.run_verb("--help")
         self.assertEqual(done.returncode, 0)
         for verb in ("setup", "build", "test", "conformance", "wire", "bench", "fuzz", "compilers", "kvm-stress",
-                     "kvm-bench", "kvm-emulated", "lint", "clean"):
+                     "kvm-bench", "kvm-emulated", "kvm-linux", "lint", "clean"):
             self.assertRegex(done.stdout, rf"(?m)^  {verb} ")
 
     def test_an_unknown_verb_is_bad_usage(self):
