@@ -271,7 +271,10 @@ TEST_P(DriverKill, LosesNothingAndLeavesNothingBehind) {
     for (int d = 0; d < kDomains; ++d) live_on(domains[d], progress[d]);
     expect_nothing_left_over(domains);
     close();
-    if (kills > kFewKills && i % 10 == 0) std::printf("%d of %d kills\n", i, kills);
+    if (kills > kFewKills && i % 10 == 0) {
+      std::printf("%d of %d kills\n", i, kills);
+      std::fflush(stdout);  // whoever waits sees it through a pipe, too
+    }
   }
   std::printf("%d kills; found again: %d running guests, %d saved ones\n", kills, active, saved);
 }
