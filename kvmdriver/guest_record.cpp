@@ -59,7 +59,8 @@ std::string format_guest_record(const GuestRecord& record) {
 }
 
 Result<GuestRecord> parse_guest_record(std::string_view text) {
-  // The library tells by exceptions what is no JSON, missing or of another type; they go no further.
+  // The library tells by exceptions what is no JSON, missing or of another type; they go no
+  // further.
   try {
     const Json json = Json::parse(text);
     if (json.at("format").get<int>() != kFormat) {
