@@ -151,9 +151,9 @@ class Host final : private GuestListener {
   Result<GuestPtr> launch(const DomainDefinition& definition, const Machine& machine,
                           bool incoming);
   Status load_memory(const GuestPtr& guest, const StartRequest& request, const Machine& machine);
-  Result<DefinitionPtr> with_pty_paths(const GuestPtr& guest, DefinitionPtr definition);
+  Result<DefinitionPtr> with_pty_paths(const GuestPtr& guest, const DefinitionPtr& definition);
   Result<std::int32_t> let_run(const GuestPtr& guest, const StartRequest& request,
-                               DefinitionPtr definition);
+                               const DefinitionPtr& definition);
   Result<std::int32_t> enter_registry(const GuestPtr& guest, const StartRequest& request,
                                       const DefinitionPtr& definition);
   Error start_error(const GuestPtr& guest, Error error);

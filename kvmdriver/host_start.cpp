@@ -113,7 +113,7 @@ Error Host::start_error(const GuestPtr& guest, Error error) {
 }
 
 // The XML of a running guest says which terminal a serial port has got.
-Result<DefinitionPtr> Host::with_pty_paths(const GuestPtr& guest, DefinitionPtr definition) {
+Result<DefinitionPtr> Host::with_pty_paths(const GuestPtr& guest, const DefinitionPtr& definition) {
   const Result<Json> devices = guest->call("query-chardev");
   if (!devices) return fail(devices.error());
   constexpr std::string_view kPty = "pty:";
@@ -156,7 +156,7 @@ Result<std::int32_t> Host::enter_registry(const GuestPtr& guest, const StartRequ
 }
 
 Result<std::int32_t> Host::let_run(const GuestPtr& guest, const StartRequest& request,
-                                   DefinitionPtr definition) {
+                                   const DefinitionPtr& definition) {
   auto outcome = std::make_shared<std::promise<Result<std::int32_t>>>();
   // On the event loop's thread, so that the guest's first event finds the domain.
   guest->ask(request.paused ? "query-status" : "cont",

@@ -90,7 +90,7 @@ void QmpClient::send(QmpCommand command, QmpReply done) {
     self->asked_.push_back(asked);
     Json message = {{"execute", command.name}};
     if (!command.arguments.empty()) message["arguments"] = command.arguments;
-    self->queue(std::move(message), command.descriptor);
+    self->queue(message, command.descriptor);
   });
 }
 
@@ -104,7 +104,7 @@ void QmpClient::forget() {
   for (const std::shared_ptr<Asked>& asked : std::exchange(asked_, {})) asked->done = nullptr;
 }
 
-void QmpClient::queue(Json message, std::shared_ptr<UniqueFd> descriptor) {
+void QmpClient::queue(const Json& message, std::shared_ptr<UniqueFd> descriptor) {
   const bool may_go = ready_ || message.contains("id");
   Outgoing outgoing{message.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n", 0,
                     std::move(descriptor)};

@@ -59,7 +59,7 @@ class QmpClient : public std::enable_shared_from_this<QmpClient> {
     std::shared_ptr<UniqueFd> descriptor;
   };
 
-  void queue(Json message, std::shared_ptr<UniqueFd> descriptor);
+  void queue(const Json& message, std::shared_ptr<UniqueFd> descriptor);
   void read_more();
   void take_messages();
   void take_message(std::string_view line);

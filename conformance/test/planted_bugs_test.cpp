@@ -93,9 +93,10 @@ TEST_P(PlantedBug, IsCaughtByItsSuiteAtItsGrade) {
   // By chance a run may end with another promise refuted first, so a few seeds are tried.
   FlawedRun run;
   for (unsigned seed = 1; seed <= 5; ++seed) {
-    run = run_flawed(flaw.name, ROLLCALL_LIBRARY,
-                     std::string("--suite ") + flaw.suite + " --until-refuted --seconds " +
-                         seconds + " --require " + required + " --seed " + std::to_string(seed));
+    std::string options = "--until-refuted --suite ";
+    options.append(flaw.suite).append(" --seconds ").append(seconds);
+    options.append(" --require ").append(required).append(" --seed ").append(std::to_string(seed));
+    run = run_flawed(flaw.name, ROLLCALL_LIBRARY, options);
     if (promise.empty() || (!run.refuted.empty() && run.refuted.front() == promise)) break;
   }
   if (leaks) unsetenv("LSAN_OPTIONS");

@@ -32,7 +32,7 @@ class QmpConversation : public ::testing::Test {
     client_->start();
   }
 
-  ~QmpConversation() override {
+  void TearDown() override {
     client_->close();
     io_.restart();
     io_.poll();
