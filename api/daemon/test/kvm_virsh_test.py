@@ -50,7 +50,6 @@ class Lane:
     TYPE = ""
 
     def setUp(self):
-        daemon_fixture.need_program("virsh")
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.daemon = self.start(uri=f"kvm://{self.folder.name}/root")
@@ -144,4 +143,5 @@ class Accelerated(Lane, daemon_fixture.DaemonTest):
 
 
 if __name__ == "__main__":
+    daemon_fixture.need_program("virsh")
     unittest.main()
