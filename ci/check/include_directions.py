@@ -38,8 +38,9 @@ MODULES = {
     "api/fuzz": "rpc_test",
     "api/fuzz/client.cpp": "rpc_client",
     "api/test": "api_test",
-    "api/test/daemon_process.hpp": "c_api",  # tests of every folder may use these two
+    "api/test/daemon_process.hpp": "c_api",  # tests of every folder may use these three
     "api/test/temporary_folder.hpp": "c_api",
+    "conformance/test/run_program.hpp": "c_api",
     "api/test/consumer": "consumer",
     "api/test/example_backend": "example_backend",
     "mockdriver": "mockdriver",
