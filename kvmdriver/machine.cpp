@@ -58,6 +58,7 @@ class MachineReader {
   Status read_devices(pugi::xml_node devices);
   Status read_device(pugi::xml_node device);
   Status read_disk(pugi::xml_node disk);
+  Status check_ide_disk(const Machine::Disk& disk) const;
   Status read_interface(pugi::xml_node interface);
   Status read_serial(pugi::xml_node serial);
   Status read_path(pugi::xml_node element, std::string& path);
@@ -230,11 +231,31 @@ Status MachineReader::read_disk(pugi::xml_node element) {
   constexpr std::array<std::string_view, 3> kBuses = {"virtio", "ide", "sata"};
   if (Status known = require_one_of("the bus of <disk>", bus, kBuses); !known) return known;
   disk.bus = bus == "virtio" ? Machine::Disk::Bus::kVirtio : Machine::Disk::Bus::kIde;
-  if (disk.bus == Machine::Disk::Bus::kIde && machine_.board == Machine::Board::kMicrovm) {
-    return unsupported("a microvm has no IDE disks");
+  disk.place = static_cast<std::size_t>(
+      std::count_if(machine_.disks.begin(), machine_.disks.end(),
+                    [&](const Machine::Disk& other) { return other.bus == disk.bus; }));
+  if (disk.bus == Machine::Disk::Bus::kIde) {
+    if (Status possible = check_ide_disk(disk); !possible) return possible;
   }
   machine_.disks.push_back(std::move(disk));
   return {};
+}
+
+Status MachineReader::check_ide_disk(const Machine::Disk& disk) const {
+  if (machine_.board == Machine::Board::kMicrovm) {
+    return unsupported("a microvm has no IDE disks");
+  }
+  if (disk.read_only) {
+    return unsupported(
+        fmt::format("the disk '{}' is read-only, which IDE disks cannot be; virtio "
+                    "ones can",
+                    disk.target));
+  }
+  const bool pc = machine_.board == Machine::Board::kPc;
+  const std::size_t most = pc ? kIdeDisksOfPcMax : kIdeDisksOfQ35Max;
+  if (disk.place < most) return {};
+  return unsupported(fmt::format("a {} has at most {} IDE disks; '{}' is one more",
+                                 machine_.board_name, most, disk.target));
 }
 
 Status MachineReader::read_interface(pugi::xml_node interface) {

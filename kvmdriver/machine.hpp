@@ -13,6 +13,11 @@
 
 namespace rollcall::kvm {
 
+/// IDE channels of a pc, of two disks each; ports of a q35, of one.
+inline constexpr std::size_t kDisksOfChannel = 2;
+inline constexpr std::size_t kIdeDisksOfPcMax = 4;
+inline constexpr std::size_t kIdeDisksOfQ35Max = 6;
+
 struct Machine {
   enum class Board { kPc, kQ35, kMicrovm };
   enum class CpuModel { kDefault, kHost };
@@ -23,6 +28,7 @@ struct Machine {
     std::string format;  ///< "qcow2" or "raw"
     std::string target;  ///< such as "vda"; unique
     Bus bus = Bus::kVirtio;
+    std::size_t place = 0;  ///< among the disks of its bus
     bool read_only = false;
   };
   struct NetworkCard {

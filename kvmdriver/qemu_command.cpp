@@ -108,12 +108,18 @@ void CommandBuilder::add_disks() {
                               {"read-only", disk.read_only},
                               {"discard", "unmap"},
                               {"file", {{"driver", "file"}, {"filename", disk.file}}}}));
-    const bool microvm = machine_.board == Machine::Board::kMicrovm;
-    const char* virtio = microvm ? "virtio-blk-device" : "virtio-blk-pci";
-    const bool is_virtio = disk.bus == Machine::Disk::Bus::kVirtio;
-    add("-device", to_text({{"driver", is_virtio ? virtio : "ide-hd"},
-                            {"id", fmt::format("disk{}", i)},
-                            {"drive", node}}));
+    Json device = {{"id", fmt::format("disk{}", i)}, {"drive", node}};
+    if (disk.bus == Machine::Disk::Bus::kIde) {
+      const std::size_t disks = machine_.board == Machine::Board::kPc ? kDisksOfChannel : 1;
+      device["driver"] = "ide-hd";
+      // QEMU by itself would begin with the second channel of a pc.
+      device["bus"] = fmt::format("ide.{}", disk.place / disks);
+      device["unit"] = disk.place % disks;
+    } else {
+      const bool microvm = machine_.board == Machine::Board::kMicrovm;
+      device["driver"] = microvm ? "virtio-blk-device" : "virtio-blk-pci";
+    }
+    add("-device", to_text(device));
   }
 }
 

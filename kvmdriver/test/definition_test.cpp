@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "kvm_fixture.hpp"
 #include "kvmdriver/kvm_driver.hpp"
 #include "small_disk.hpp"
@@ -49,6 +51,23 @@ TEST_P(Definition, RefusesANameOrUuidOfAnotherDomain) {
   EXPECT_EQ(error_code(host->define_xml(xml("c", uuid), 0)), VIR_ERR_OPERATION_FAILED);
   EXPECT_EQ(error_code(host->rename(a, "b", 0)), VIR_ERR_OPERATION_INVALID);
   EXPECT_EQ(error_code(host->define_xml(xml("b", uuid), 0)), VIR_ERR_OK);
+}
+
+TEST_P(Definition, RefusesIdeDisksThatAMachineCannotHave) {
+  const auto ide_disk = [](int number, const std::string& more) {
+    return fmt::format(
+        "<disk type='file'><source file='/{0}'/><target dev='sd{0}' bus='ide'/>{1}</disk>", number,
+        more);
+  };
+  std::string disks;
+  for (int i = 0; i < 4; ++i) disks += ide_disk(i, "");
+  EXPECT_TRUE(succeeds(host->define_xml(xml("a", "", disks), 0)));
+  const auto one_more = host->define_xml(xml("b", "", disks + ide_disk(4, "")), 0);
+  EXPECT_EQ(error_code(one_more), VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_THAT(one_more.error().message, HasSubstr("a pc has at most 4 IDE disks; 'sd4'"));
+  const auto read_only = host->define_xml(xml("b", "", ide_disk(0, "<readonly/>")), 0);
+  EXPECT_EQ(error_code(read_only), VIR_ERR_CONFIG_UNSUPPORTED);
+  EXPECT_THAT(read_only.error().message, HasSubstr("'sd0' is read-only"));
 }
 
 TEST_P(Definition, RefusesMachinesThatItCannotBuild) {
