@@ -1,6 +1,6 @@
 // Connection: one connection to a host of this driver. Operations are defined by subject in
 // connection_host.cpp, connection_define.cpp, connection_power.cpp, connection_images.cpp,
-// connection_snapshots.cpp and connection_inquiry.cpp.
+// connection_snapshots.cpp, connection_usage.cpp and connection_inquiry.cpp.
 
 #pragma once
 
@@ -60,6 +60,13 @@ class Connection final : public InquiryConnection {
   Status snapshot_delete(const DomainChildRef& snapshot, unsigned flags) override;
   Result<std::int32_t> snapshot_revert(const DomainChildRef& snapshot, unsigned flags) override;
 
+  Result<virDomainBlockStatsStruct> block_stats(const DomainRef& domain,
+                                                std::string_view disk) override;
+  Result<virDomainBlockInfo> block_info(const DomainRef& domain, std::string_view disk) override;
+  Result<std::vector<virDomainMemoryStatStruct>> memory_stats(const DomainRef& domain) override;
+  Result<Vcpus> vcpus(const DomainRef& domain, std::size_t vcpus_max,
+                      std::size_t map_bytes) override;
+
   Result<std::uint64_t> cpu_time_ns(const DomainRef& domain) override;
   Result<virDomainControlInfo> control_info(const DomainRef& domain, unsigned flags) override;
   Result<virDomainJobInfo> job_info(const DomainRef& domain) override;
@@ -69,6 +76,8 @@ class Connection final : public InquiryConnection {
 
  private:
   Result<DomainView> look_at(const DomainRef& domain) override;
+
+  Result<Machine> machine_of(const DomainRef& domain);
 
   /// The definition that `xml` describes, once its machine has been found possible.
   Result<DefinitionPtr> parse(std::string_view xml);

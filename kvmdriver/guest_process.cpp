@@ -34,6 +34,8 @@ constexpr std::size_t kFirstFieldAfterName = 3;
 constexpr std::size_t kUserTimeField = 14;
 constexpr std::size_t kSystemTimeField = 15;
 constexpr std::size_t kStartTimeField = 22;
+constexpr std::size_t kResidentPagesField = 24;
+constexpr std::size_t kProcessorField = 39;
 
 // /proc tells no sizes of files beforehand.
 std::string read_proc_file(const std::string& path) {
@@ -41,8 +43,8 @@ std::string read_proc_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::vector<std::string> stat_fields(pid_t pid) {
-  const std::string text = read_proc_file(fmt::format("/proc/{}/stat", pid));
+std::vector<std::string> stat_fields(const std::string& folder) {
+  const std::string text = read_proc_file(folder + "/stat");
   const std::size_t name_end = text.rfind(')');
   if (name_end == std::string::npos) return {};
   std::istringstream words(text.substr(name_end + 1));
@@ -56,6 +58,19 @@ std::optional<std::uint64_t> number_in(const std::vector<std::string>& fields, s
   const char* end = fields[place].data() + fields[place].size();
   if (std::from_chars(fields[place].data(), end, number).ptr != end) return std::nullopt;
   return number;
+}
+
+std::vector<std::string> stat_fields(pid_t pid) {
+  return stat_fields(fmt::format("/proc/{}", pid));
+}
+
+std::optional<std::uint64_t> cpu_time_in(const std::vector<std::string>& fields) {
+  const auto user = number_in(fields, kUserTimeField);
+  const auto system = number_in(fields, kSystemTimeField);
+  if (!user || !system) return std::nullopt;
+  constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
+  const auto ticks_per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
+  return (*user + *system) * (kNsPerSecond / ticks_per_second);
 }
 
 std::string command_line_of(const std::vector<std::string>& arguments) {
@@ -191,15 +206,35 @@ bool GuestProcess::wait_for_end(int timeout_ms) const noexcept {
   return ready > 0;
 }
 
+// Of this process and not of a stranger who has got its pid.
+std::vector<std::string> GuestProcess::own_stat_fields() const {
+  std::vector<std::string> fields = stat_fields(identity_.pid);
+  if (number_in(fields, kStartTimeField) != identity_.start_time) return {};
+  return fields;
+}
+
 std::optional<std::uint64_t> GuestProcess::cpu_time_ns() const {
-  const std::vector<std::string> fields = stat_fields(identity_.pid);
-  if (number_in(fields, kStartTimeField) != identity_.start_time) return std::nullopt;
-  const auto user = number_in(fields, kUserTimeField);
-  const auto system = number_in(fields, kSystemTimeField);
-  if (!user || !system) return std::nullopt;
-  constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
-  const auto ticks_per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
-  return (*user + *system) * (kNsPerSecond / ticks_per_second);
+  return cpu_time_in(own_stat_fields());
+}
+
+std::optional<std::uint64_t> GuestProcess::resident_bytes() const {
+  const auto pages = number_in(own_stat_fields(), kResidentPagesField);
+  if (!pages) return std::nullopt;
+  return *pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::optional<GuestProcess::ThreadUsage> GuestProcess::thread_usage(pid_t thread) const {
+  const std::vector<std::string> fields =
+      stat_fields(fmt::format("/proc/{}/task/{}", identity_.pid, thread));
+  const auto time_ns = cpu_time_in(fields);
+  const auto cpu = number_in(fields, kProcessorField);
+  ThreadUsage usage{};
+  if (!time_ns || !cpu || ::sched_getaffinity(thread, sizeof(usage.permitted), &usage.permitted)) {
+    return std::nullopt;
+  }
+  usage.cpu_time_ns = *time_ns;
+  usage.cpu = static_cast<int>(*cpu);
+  return usage;
 }
 
 std::vector<pid_t> processes_started_with(const std::vector<std::string>& arguments) {

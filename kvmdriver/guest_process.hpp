@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <sched.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -86,9 +87,23 @@ class GuestProcess {
   /// Time that the process has spent on processors, in ns; nothing when it is gone.
   std::optional<std::uint64_t> cpu_time_ns() const;
 
+  /// Memory of the machine that the process occupies, in bytes; nothing when it is gone.
+  std::optional<std::uint64_t> resident_bytes() const;
+
+  /// What one of the process's threads uses.
+  struct ThreadUsage {
+    std::uint64_t cpu_time_ns;
+    int cpu;              ///< on which it runs, or ran last
+    cpu_set_t permitted;  ///< on which it may run
+  };
+  /// Returns: nothing when it is gone.
+  std::optional<ThreadUsage> thread_usage(pid_t thread) const;
+
  private:
   GuestProcess(UniqueFd pidfd, ProcessIdentity identity)
       : pidfd_(std::move(pidfd)), identity_(std::move(identity)) {}
+
+  std::vector<std::string> own_stat_fields() const;
 
   UniqueFd pidfd_;
   ProcessIdentity identity_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -20,6 +21,13 @@ inline std::string text_in(const Json& object, const char* member) {
   if (!object.is_object()) return {};
   const auto found = object.find(member);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// The whole number of a member; 0 when there is none, likewise.
+inline std::int64_t number_in(const Json& object, const char* member) {
+  if (!object.is_object()) return 0;
+  const auto found = object.find(member);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
 }
 
 struct QmpCommand {

@@ -7,14 +7,16 @@
 #   i  ignore the power button        o  obey it, which it does until told otherwise
 #   p  power off                      r  reset
 #   x  panic                          s  sleep (S3)
+#   d  read the first sector of the first IDE disk and print "read"
 #
-# Sources: 16550 UART, 8254, 8259A, ACPI 6.5 chapter 4.8.3, Intel 82371AB (PIIX4) and ICH9 datasheets
+# Sources: 16550 UART, 8254, 8259A, ATA-4, ACPI 6.5 chapter 4.8.3, Intel 82371AB (PIIX4) and ICH9 datasheets
 # for the power management base, docs/specs/pvpanic of QEMU for the panic port.
 
         .code16
         .text
 
         .set UART, 0x3f8
+        .set ATA, 0x1f0
         .set PM_BASE, 0x600
         .set PM_STATUS, PM_BASE
         .set PM_ENABLE, PM_BASE + 2
@@ -220,6 +222,32 @@ only_wakes:
         popw %ax
         iretw
 
+# --- The disk ------------------------------------------------------------------------------------
+
+# By programmed I/O, and forgotten.
+read_disk:
+        movw $set_up_read, %si
+        movw $ATA + 2, %dx
+1:      lodsb %cs:(%si), %al
+        outb %al, %dx
+        incw %dx
+        cmpw $ATA + 8, %dx
+        jne 1b
+        movw $ATA + 7, %dx
+2:      inb %dx, %al
+        testb $0x08, %al                # the data is there
+        jz 2b
+        movw $ATA, %dx
+        movw $256, %cx
+3:      inw %dx, %ax
+        loop 3b
+        movw $read, %si
+        jmp print
+
+        # One sector, the first, of the master; the command.
+set_up_read:
+        .byte 1, 0, 0, 0, 0xe0, 0x20
+
 # --- The serial port ------------------------------------------------------------------------------
 
 poll_commands:
@@ -236,6 +264,8 @@ poll_commands:
 obey:
         cmpb $'c', %al
         je print_count
+        cmpb $'d', %al
+        je read_disk
         cmpb $'i', %al
         je ignore_button
         cmpb $'o', %al
@@ -300,6 +330,7 @@ print_byte:
 
 hello:  .asciz "hello\n"
 awake:  .asciz "awake\n"
+read:   .asciz "read\n"
 count_is:
         .asciz "count="
 
