@@ -44,7 +44,8 @@ suites::Load load_of(const Options& options) {
           .multi_writer = options.multi_writer,
           .required = report::grade_named(options.required_grade),
           .hang_limit_seconds = options.hang_limit_seconds,
-          .until_refuted = options.until_refuted};
+          .until_refuted = options.until_refuted,
+          .programs = options.programs};
 }
 
 report::SuiteResult interrupted_suite() {
@@ -75,6 +76,9 @@ bool run_suites(const Options& options, suites::Context& context, report::Run& r
   bool kept = true;
   ProgressLine line;
   context.load.on_progress = [&line](const suites::Progress& progress) { line.show(progress); };
+  context.load.on_search_progress = [&line](const suites::SearchProgress& progress) {
+    line.show(progress);
+  };
   context.load.interrupted = &catch_interruption();
   catch_crashes();
   for (const suites::Suite& suite : suites::all_suites()) {

@@ -42,6 +42,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--domain-type", options.domain_type,
                  "type of the domains it defines; default: what the host offers first");
   app.add_option("--seed", options.seed, "seed of every random choice");
+  app.add_option("--programs", options.programs,
+                 "random programs of the suites lifecycle and events; default: 1000 and 200");
   app.add_option("--seconds", options.seconds, "how long each suite that runs threads goes on")
       ->check(CLI::Range(0.0, 1e6));
   app.add_option("--threads", options.threads, "how many threads such a suite runs")
@@ -132,6 +134,7 @@ std::string rerun_command(const Options& options) {
   command += options.scheduled
                  ? fmt::format(" --scheduled --schedules {}", options.schedules)
                  : fmt::format(" --seconds {} --threads {}", options.seconds, options.threads);
+  if (options.programs) command += fmt::format(" --programs {}", *options.programs);
   if (options.multi_writer) command += " --multi-writer";
   if (!options.required_grade.empty()) command += " --require " + options.required_grade;
   if (options.until_refuted) command += " --until-refuted";

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -32,6 +33,7 @@ struct Options {
   bool multi_writer = false;
   std::string required_grade;  ///< W, E, P, S or L; what the URI's driver promises when empty
   double hang_limit_seconds = 30;
+  std::optional<unsigned> programs;  ///< random ones of lifecycle and events
   bool until_refuted = false;  ///< suites that run threads stop when what must hold is refuted
   std::string report_folder;
   bool scheduled = false;

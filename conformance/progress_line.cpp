@@ -36,6 +36,14 @@ std::string progress_text(const suites::Progress& progress) {
                      report::grouped(progress.listings), worst_text(progress));
 }
 
+std::string progress_text(const suites::SearchProgress& progress) {
+  const bool rows = progress.rows_total > 0;
+  return fmt::format("{}  {}   {} of {} {}", progress.suite, clock_text(progress.seconds),
+                     report::grouped(rows ? progress.rows : progress.programs),
+                     report::grouped(rows ? progress.rows_total : progress.programs_total),
+                     rows ? "rows" : "programs");
+}
+
 ProgressLine::ProgressLine() : is_terminal_(isatty(STDERR_FILENO) != 0) { clear(); }
 
 std::string hunt_progress_text(const HuntProgress& progress) {
@@ -44,10 +52,6 @@ std::string hunt_progress_text(const HuntProgress& progress) {
                      report::grouped(progress.schedules), report::grouped(progress.schedules_total),
                      report::grouped(static_cast<std::uint64_t>(rate)),
                      report::counted(progress.finds, "find"));
-}
-
-void ProgressLine::show(const suites::Progress& progress) {
-  show(progress.seconds, [&] { return progress_text(progress); });
 }
 
 bool ProgressLine::is_due(double seconds) {

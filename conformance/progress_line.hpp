@@ -13,6 +13,9 @@ namespace rollcall::conformance {
 /// One line without its end, e.g. "atomicity  00:14 of 00:60   412 033 op/s   ...".
 std::string progress_text(const suites::Progress& progress);
 
+/// E.g. "lifecycle  04:12   2 311 of 5 655 rows", or "... 212 of 1 000 programs".
+std::string progress_text(const suites::SearchProgress& progress);
+
 /// How far a search under the scheduler has come in a suite.
 struct HuntProgress {
   std::string suite;
@@ -33,7 +36,11 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  void show(const suites::Progress& progress);
+  /// `Progress`: suites::Progress or suites::SearchProgress.
+  template <typename Progress>
+  void show(const Progress& progress) {
+    show(progress.seconds, [&] { return progress_text(progress); });
+  }
   /// Shows a text that `write` makes, unless the last one was shown too short a time ago; `seconds`
   /// have gone since the work began.
   template <typename Write>

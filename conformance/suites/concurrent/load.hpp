@@ -1,5 +1,5 @@
-// Load: how long and how hard the concurrent suites press, what must hold, and how they talk to
-// whoever runs them meanwhile.
+// Load: how long and how hard suites press, what must hold, and how they talk to whoever runs them
+// meanwhile.
 
 #pragma once
 
@@ -23,6 +23,16 @@ struct Progress {
   std::optional<checker::Property> refuted{};
 };
 
+/// How far a search through the life cycle has come.
+struct SearchProgress {
+  std::string suite{};
+  double seconds = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t rows_total = 0;
+  std::uint64_t programs = 0;
+  std::uint64_t programs_total = 0;
+};
+
 struct Load {
   double seconds = 3;
   unsigned threads = 4;
@@ -34,8 +44,11 @@ struct Load {
   double hang_limit_seconds = 30;
   /// Whether to stop when what must hold is refuted.
   bool until_refuted = false;
+  /// Random programs of a search through the life cycle; by default what the suite chooses.
+  std::optional<unsigned> programs{};
   /// Told now and then; may be empty.
   std::function<void(const Progress&)> on_progress{};
+  std::function<void(const SearchProgress&)> on_search_progress{};
   /// Set from outside when the run shall end now; may be null.
   const std::atomic<bool>* interrupted = nullptr;
 

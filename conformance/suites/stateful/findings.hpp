@@ -30,6 +30,8 @@ class Findings {
   Findings(std::string suite, const spec::Profile& profile)
       : suite_(std::move(suite)), profile_(profile) {}
 
+  const std::string& suite() const { return suite_; }
+
   /// Whether no profile entry covers the finding.
   bool is_unlisted(const Finding& finding) const;
 

@@ -11,6 +11,8 @@
 namespace rollcall::suites::stateful {
 namespace {
 
+constexpr const char* kInterrupted = "interrupted";
+
 /// After so many different unlisted departures the rest is left for the next run.
 constexpr int kUnlistedMost = 3;
 
@@ -58,7 +60,8 @@ std::vector<std::string> about_last_domain(const std::vector<std::string>& progr
 /// Runs random programs and keeps the last one that showed something unlisted.
 class RandomSearch {
  public:
-  RandomSearch(const Ground& ground) : ground_(ground), items_(weighted(ground.offer.items)) {}
+  RandomSearch(const Ground& ground, int programs)
+      : ground_(ground), items_(weighted(ground.offer.items)), programs_(programs) {}
 
   int items() const { return static_cast<int>(items_.size()); }
   const Effort& effort() const { return effort_; }
@@ -66,6 +69,9 @@ class RandomSearch {
 
   /// Returns: whether the program showed nothing new that no profile lists.
   bool passes(const Program& program) {
+    if (ground_.load().is_interrupted()) effort_.undecided = kInterrupted;
+    // Neither what comes next nor what shrinks it is of use any more.
+    if (!effort_.undecided.empty()) return false;
     Walk walk(ground_.system, ground_.options);
     for (const Step& step : program) {
       walk.take({items_[static_cast<std::size_t>(step.item)], step.slot, manner_of(step.manner)});
@@ -74,6 +80,8 @@ class RandomSearch {
     ++effort_.programs;
     effort_.steps += walk.steps();
     effort_.undecided = walk.undecided();
+    ground_.tell({.programs = static_cast<std::uint64_t>(effort_.programs),
+                  .programs_total = static_cast<std::uint64_t>(programs_)});
     return !has_unlisted(walk) && walk.undecided().empty();
   }
 
@@ -92,6 +100,7 @@ class RandomSearch {
 
   const Ground& ground_;
   std::vector<MenuItem> items_;
+  int programs_;
   Effort effort_;
   std::optional<Departure> last_unlisted_;
 };
@@ -100,6 +109,18 @@ void record_all(const Ground& ground, const Walk& walk) {
   for (const Departure& departure : walk.departures()) {
     ground.findings.record(departure.finding, departure.program);
   }
+}
+
+/// The ways to rows that the library lets us go.
+std::vector<Recipe> offered_recipes(const Ground& ground) {
+  std::vector<Recipe> ways;
+  for (const Recipe& recipe : recipes()) {
+    const bool is_offered =
+        std::all_of(recipe.begin(), recipe.end(),
+                    [&ground](const MenuItem& step) { return ground.offer.has(step); });
+    if (is_offered) ways.push_back(recipe);
+  }
+  return ways;
 }
 
 /// Judges each step of the way to a row.
@@ -138,25 +159,36 @@ Effort operator+(const Effort& first, const Effort& second) {
           first.undecided.empty() ? second.undecided : first.undecided};
 }
 
+void Ground::tell(SearchProgress progress) const {
+  if (!load().on_search_progress) return;
+  progress.suite = findings.suite();
+  progress.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  load().on_search_progress(progress);
+}
+
 Effort search_rows(const Ground& ground) {
+  const std::vector<Recipe> ways = offered_recipes(ground);
+  const std::size_t items = ground.offer.items.size();
   Effort effort;
-  for (const Recipe& recipe : recipes()) {
-    const bool can_be_reached =
-        std::all_of(recipe.begin(), recipe.end(),
-                    [&ground](const MenuItem& step) { return ground.offer.has(step); });
-    if (!can_be_reached) continue;
+  for (const Recipe& recipe : ways) {
     effort = effort + try_way(ground, recipe);
-    for (std::size_t next = 0; next < ground.offer.items.size() && effort.undecided.empty();) {
+    for (std::size_t next = 0; next < items && effort.undecided.empty();) {
       next += try_row(ground, recipe, next, effort);
+      ground.tell(
+          {.rows = static_cast<std::uint64_t>(effort.programs), .rows_total = ways.size() * items});
+      if (ground.load().is_interrupted()) effort.undecided = kInterrupted;
     }
+    if (!effort.undecided.empty()) break;
   }
   return effort;
 }
 
 Effort search_at_random(const Ground& ground, std::uint64_t seed, RandomBudget budget) {
+  if (const auto wanted = ground.load().programs) budget.programs = static_cast<int>(*wanted);
   Effort effort;
-  for (int round = 0; round < kUnlistedMost; ++round) {
-    RandomSearch search(ground);
+  for (int round = 0; round < kUnlistedMost && budget.programs > 0; ++round) {
+    RandomSearch search(ground, budget.programs);
     const auto property = [&search, &budget] {
       return search.passes(*programs(search.items(), budget.steps_max));
     };

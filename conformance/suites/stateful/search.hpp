@@ -1,8 +1,9 @@
 // Search: looks for departures, first by every pair of a row and a call, then by random programs
-// that shrink.
+// that shrink. Tells how far it has come, and ends early when the run is interrupted.
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,11 @@ struct Ground {
   const Offer& offer;
   WalkOptions options;
   Findings& findings;
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+
+  const Load& load() const { return system.context().load; }
+  /// Tells whoever runs the suite.
+  void tell(SearchProgress progress) const;
 };
 
 /// How much was done.
@@ -39,8 +45,8 @@ struct RandomBudget {
   int steps_max = 80;
 };
 
-/// Performs random programs. An unlisted departure is shrunk to the smallest program that shows
-/// one.
+/// Performs random programs, as many as the budget says unless Load::programs does. An unlisted
+/// departure is shrunk to the smallest program that shows one.
 Effort search_at_random(const Ground& ground, std::uint64_t seed, RandomBudget budget);
 
 /// The suite's result: the checks of `findings`, and how much was searched.
