@@ -61,9 +61,15 @@ greet:
 
 loop:
         call poll_power_button
-        call poll_commands
+        call poll_command
+        jc again
         sti
         hlt                             # an interrupt that came before is taken here, not lost
+        cli
+        jmp loop
+again:
+        sti                             # lets time pass also while commands come without a pause
+        nop
         cli
         jmp loop
 
@@ -250,15 +256,16 @@ set_up_read:
 
 # --- The serial port ------------------------------------------------------------------------------
 
-poll_commands:
+# Carry: whether there was one.
+poll_command:
         movw $UART + 5, %dx
         inb %dx, %al
-        testb $0x01, %al
+        testb $0x01, %al                # clears carry
         jz 1f
         movw $UART, %dx
         inb %dx, %al
         call obey
-        jmp poll_commands
+        stc
 1:      ret
 
 obey:
