@@ -337,7 +337,7 @@ Status MachineReader::read_devices(pugi::xml_node devices) {
 
 Status MachineReader::read(const DomainDefinition& definition) {
   // What DomainDefinition has taken already, and what is only for people and programs.
-  static const std::set<std::string_view> kTaken = {
+  static const std::set<std::string_view> taken = {
       "name",   "uuid",          "genid", "title",       "description", "metadata",
       "memory", "currentMemory", "vcpu",  "on_poweroff", "on_reboot",   "on_crash"};
   if (Status read = read_type(definition); !read) return read;
@@ -354,7 +354,7 @@ Status MachineReader::read(const DomainDefinition& definition) {
       read = read_cpu(element);
     } else if (name == "devices") {
       read = read_devices(element);
-    } else if (name != "os" && !kTaken.contains(name)) {
+    } else if (name != "os" && !taken.contains(name)) {
       ignore("", element);
     }
     if (!read) return read;

@@ -57,7 +57,7 @@ class Directory {
     std::size_t operator()(const Uuid& uuid) const;
   };
   struct NameHash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
     std::size_t operator()(std::string_view name) const {
       return std::hash<std::string_view>{}(name);
     }

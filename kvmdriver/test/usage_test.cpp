@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "kvm_fixture.hpp"
 
 namespace rollcall::kvm {
@@ -53,17 +55,19 @@ TEST_P(Usage, OfDisksIsToldForAllThatAMachineTakes) {
   for (const auto& [board, most] : {std::pair{"pc", 4}, std::pair{"q35", 6}}) {
     std::string disks;
     for (int i = 0; i <= most; ++i) {
-      const std::string image = folder_.write(board + std::to_string(i), std::string(4096, '\0'));
-      const std::string target = i < most ? "sd" + std::to_string(i) + "' bus='ide" : "vda";
+      const char* bus = i < most ? "ide" : "virtio";
+      const std::string name = fmt::format("{}-{}-{}", board, bus, i);
       disks +=
-          "<disk type='file'><source file='" + image + "'/><target dev='" + target + "'/></disk>";
+          fmt::format("<disk type='file'><source file='{}'/><target dev='{}' bus='{}'/></disk>",
+                      folder_.write(name, std::string(4096, '\0')), name, bus);
     }
     std::string text = xml(board, "", disks);
     text.replace(text.find("'pc'"), 4, std::string("'") + board + "'");
     const Result<DomainRecord> guest = host->create_xml(text, 0);
     ASSERT_TRUE(succeeds(guest));
     EXPECT_TRUE(succeeds(host->block_stats({guest->uuid, board}, "")));
-    EXPECT_TRUE(succeeds(host->block_stats({guest->uuid, board}, "vda")));
+    EXPECT_TRUE(succeeds(
+        host->block_stats({guest->uuid, board}, fmt::format("{}-virtio-{}", board, most))));
   }
 }
 
