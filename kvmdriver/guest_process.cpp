@@ -15,13 +15,13 @@ extern "C" {
 #include <charconv>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "kvmdriver/errors.hpp"
+#include "kvmdriver/proc_file.hpp"
 
 extern char** environ;
 
@@ -36,12 +36,6 @@ constexpr std::size_t kSystemTimeField = 15;
 constexpr std::size_t kStartTimeField = 22;
 constexpr std::size_t kResidentPagesField = 24;
 constexpr std::size_t kProcessorField = 39;
-
-// /proc tells no sizes of files beforehand.
-std::string read_proc_file(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 std::vector<std::string> stat_fields(const std::string& folder) {
   const std::string text = read_proc_file(folder + "/stat");

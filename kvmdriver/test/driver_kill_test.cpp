@@ -1,7 +1,7 @@
 // A driver that is killed at any moment loses nothing: no definition, no guest, no image that it
 // has reported saved. It leaves no guest that nobody knows, and nothing to be cleaned up by hand.
 //
-// ROLLCALL_KVM_KILLS says how many moments are tried (`ci/run kvm-kills`); few without it.
+// ROLLCALL_KVM_KILLS says how many moments are tried (`ci/run kvm-stress`); few without it.
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,7 +13,6 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
-#include <iterator>
 #include <random>
 #include <set>
 #include <sstream>
@@ -23,6 +22,7 @@
 
 #include "busy_life.hpp"
 #include "kvm_fixture.hpp"
+#include "kvmdriver/proc_file.hpp"
 
 namespace rollcall::kvm {
 namespace {
@@ -140,8 +140,7 @@ class DriverKill : public KvmTest {
     for (const auto& entry : fs::directory_iterator("/proc")) {
       const std::string name = entry.path().filename();
       if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-      std::ifstream stream(entry.path() / "cmdline", std::ios::binary);
-      const std::string line{std::istreambuf_iterator<char>(stream), {}};
+      const std::string line = read_proc_file(entry.path() / "cmdline");
       const bool is_guest =
           line.find("-qmp") != std::string::npos || line.find("-mon") != std::string::npos;
       if (is_guest && line.find(root() + "/") != std::string::npos) found.insert(name);
