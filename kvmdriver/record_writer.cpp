@@ -7,20 +7,27 @@
 
 namespace rollcall::kvm {
 
-RecordWriter::RecordWriter(std::function<void(const GuestPtr&)> write)
-    : write_(std::move(write)), thread_(quiet_thread([this] { run(); })) {}
+RecordWriter::RecordWriter(Write write, std::chrono::milliseconds gather_time)
+    : write_(std::move(write)),
+      gather_time_(gather_time),
+      thread_(quiet_thread([this] { run(); })) {}
 
 void RecordWriter::note(GuestPtr guest) {
+  bool is_first = false;
   {
     const std::lock_guard lock(mutex_);
+    is_first = outdated_.empty();
     outdated_.insert(std::move(guest));
   }
-  noted_.notify_one();
+  if (is_first) noted_.notify_one();
 }
 
 void RecordWriter::wait_until_idle() {
   std::unique_lock lock(mutex_);
+  ++waiting_;
+  hurried_.notify_one();
   idle_.wait(lock, [this] { return outdated_.empty() && !writing_; });
+  --waiting_;
 }
 
 void RecordWriter::stop() {
@@ -30,6 +37,7 @@ void RecordWriter::stop() {
     stopping_ = true;
   }
   noted_.notify_one();
+  hurried_.notify_one();
   thread_.join();
 }
 
@@ -38,11 +46,12 @@ void RecordWriter::run() {
   for (;;) {
     noted_.wait(lock, [this] { return stopping_ || !outdated_.empty(); });
     if (outdated_.empty()) return;
-    GuestPtr guest = std::move(outdated_.extract(outdated_.begin()).value());
+    hurried_.wait_for(lock, gather_time_, [this] { return stopping_ || waiting_ > 0; });
+    std::set<GuestPtr> gathered = std::exchange(outdated_, {});
     writing_ = true;
     lock.unlock();
-    write_(guest);
-    guest.reset();  // it may be the last to know the guest
+    for (const GuestPtr& guest : gathered) write_(guest);
+    gathered.clear();  // it may be the last to know a guest
     lock.lock();
     writing_ = false;
     if (outdated_.empty()) idle_.notify_all();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -18,8 +19,14 @@ using GuestPtr = std::shared_ptr<Guest>;
 /// Threading: every member from any thread, stop() from one.
 class RecordWriter {
  public:
+  using Write = std::function<void(const GuestPtr&)>;
+
+  /// How long changes are gathered before they are written. Operations on a guest often follow one
+  /// another; the second shall not compete with the record of the first for disk and processor.
+  static constexpr std::chrono::milliseconds kGatherTime{50};
+
   /// `write` is called on the writer's thread, for one guest at a time.
-  explicit RecordWriter(std::function<void(const GuestPtr&)> write);
+  explicit RecordWriter(Write write, std::chrono::milliseconds gather_time = kGatherTime);
   RecordWriter(const RecordWriter&) = delete;
   RecordWriter& operator=(const RecordWriter&) = delete;
   ~RecordWriter() { stop(); }
@@ -28,7 +35,7 @@ class RecordWriter {
   /// then.
   void note(GuestPtr guest);
 
-  /// Returns when every record noted so far has been written.
+  /// Returns when every record noted so far has been written, which begins at once.
   void wait_until_idle();
 
   /// Writes what is out of date and ends the thread. Nothing may be noted any more.
@@ -37,11 +44,14 @@ class RecordWriter {
  private:
   void run();
 
-  const std::function<void(const GuestPtr&)> write_;
+  const Write write_;
+  const std::chrono::milliseconds gather_time_;
   std::mutex mutex_;
   std::condition_variable noted_;
+  std::condition_variable hurried_;
   std::condition_variable idle_;
   std::set<GuestPtr> outdated_;
+  int waiting_ = 0;  // threads in wait_until_idle()
   bool writing_ = false;
   bool stopping_ = false;
   std::thread thread_;  // the last, since it uses the others
