@@ -145,6 +145,8 @@ class Host final : private GuestListener {
   GuestPtr adopt_process(const Uuid& uuid, const GuestRecord& record, GuestProcess process);
   void watch_again(const GuestPtr& guest);
   void catch_up(const std::vector<FoundGuest>& guests);
+  void undo_saving(const GuestPtr& guest, const std::function<void()>& done);
+  void let_go_on(const GuestPtr& guest, int attempts, const std::function<void()>& done);
   void start_marked_domains();
 
   // Starting (host_start.cpp)

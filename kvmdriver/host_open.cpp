@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <asio/steady_timer.hpp>
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
@@ -22,6 +23,8 @@ namespace {
 constexpr std::chrono::seconds kTimeToCatchUp{2};
 constexpr int kAttemptsToFind = 500;
 constexpr std::chrono::milliseconds kPauseToFind{10};
+constexpr int kAttemptsToGoOn = 1000;
+constexpr std::chrono::milliseconds kPauseToGoOn{10};
 
 KvmDomain domain_of(const StoredDomain& stored) {
   KvmDomain domain;
@@ -193,6 +196,32 @@ void Host::load() {
   catch_up(guests);
 }
 
+// QEMU refuses while the migration that was cancelled is still ending.
+void Host::let_go_on(const GuestPtr& guest, int attempts, const std::function<void()>& done) {
+  guest->ask("cont", [this, guest, attempts, done](const Result<Json>& answer) {
+    const bool refused = !answer && answer.error().code == VIR_ERR_INTERNAL_ERROR;
+    if (!refused || attempts == 1) return done();
+    const auto pause = std::make_shared<asio::steady_timer>(loop_.io(), kPauseToGoOn);
+    pause->async_wait([this, guest, attempts, done, pause](const asio::error_code& stopped) {
+      if (!stopped) let_go_on(guest, attempts - 1, done);
+    });
+  });
+}
+
+// The driver died while it wrote the guest's memory. Its record says how it was before; QEMU may
+// have stopped it meanwhile.
+void Host::undo_saving(const GuestPtr& guest, const std::function<void()>& done) {
+  guest->ask("migrate_cancel", [](const Result<Json>&) {});
+  bool ran = false;
+  {
+    Registry::Access access(registry_);
+    const KvmDomain* domain = access.find(guest->uuid());
+    ran = domain != nullptr && domain->runtime.state == VIR_DOMAIN_RUNNING;
+  }
+  if (ran) return let_go_on(guest, kAttemptsToGoOn, done);
+  done();
+}
+
 // What guests did while nobody was there shows in how they are now.
 void Host::catch_up(const std::vector<FoundGuest>& guests) {
   if (guests.empty()) return;
@@ -200,21 +229,17 @@ void Host::catch_up(const std::vector<FoundGuest>& guests) {
   for (const FoundGuest& found : guests) {
     const GuestPtr& guest = found.guest;
     watch_again(guest);
+    const auto look = [this, guest, latch] {
+      examine(guest, [this, guest, latch] {
+        record_writer_.note(guest);
+        latch->arrive();
+      });
+    };
     if (found.was_being_saved) {
-      // The record says how it was before; QEMU may have stopped it meanwhile.
-      guest->ask("migrate_cancel", [](const Result<Json>&) {});
-      bool ran = false;
-      {
-        Registry::Access access(registry_);
-        const KvmDomain* domain = access.find(guest->uuid());
-        ran = domain != nullptr && domain->runtime.state == VIR_DOMAIN_RUNNING;
-      }
-      if (ran) guest->ask("cont", [](const Result<Json>&) {});
+      undo_saving(guest, look);
+    } else {
+      look();
     }
-    examine(guest, [this, guest, latch] {
-      record_writer_.note(guest);
-      latch->arrive();
-    });
   }
   latch->wait_for(kTimeToCatchUp);
 }

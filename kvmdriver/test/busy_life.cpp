@@ -94,6 +94,11 @@ Shape BusyDomain::look(Connection& host) const {
           .renamed = record->name == new_name_};
 }
 
+bool BusyDomain::runs(Connection& host) const {
+  const Result<DomainRecord> record = host.find(uuid_);
+  return record && record->status.state == VIR_DOMAIN_RUNNING;
+}
+
 unsigned long BusyDomain::count() const { return Console(serial_).count(); }
 
 pid_t BusyDomain::pid(Connection& host) const {

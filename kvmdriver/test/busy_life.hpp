@@ -52,6 +52,8 @@ class BusyDomain {
 
   Shape look(Connection& host) const;
 
+  /// Whether its guest is there and not paused.
+  bool runs(Connection& host) const;
   /// The count of the guest, which runs. Throws when it does not answer.
   unsigned long count() const;
   /// The pid of its guest; 0 when it has none.

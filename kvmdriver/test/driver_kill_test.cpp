@@ -217,6 +217,9 @@ class DriverKill : public KvmTest {
     std::size_t next = progress.next;
     if (progress.begun && now == *progress.begun && now != progress.done) ++next;
     if (now == Shape{}) return;
+    // Nobody paused it: whoever asks it something gets an answer.
+    EXPECT_TRUE(journal->wait_for([&] { return domain.runs(*host) || !domain.look(*host).active; }))
+        << "the guest is paused";
     unsigned long count = progress.count;
     for (; next < life().size(); ++next) {
       const LifeStep& step = life()[next];

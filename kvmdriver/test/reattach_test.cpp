@@ -10,7 +10,21 @@
 namespace rollcall::kvm {
 namespace {
 
-class Reattach : public KvmTest {};
+class Reattach : public KvmTest {
+ protected:
+  std::string record_file(const DomainRef& domain) const {
+    return root() + "/run/" + to_string(domain.uuid) + ".json";
+  }
+
+  /// As if the driver had died at another moment.
+  void change_record(const DomainRef& domain, const std::string& from,
+                     const std::string& to) const {
+    std::ifstream stream(record_file(domain));
+    std::string record{std::istreambuf_iterator<char>(stream), {}};
+    record.replace(record.find(from), from.size(), to);
+    std::ofstream(record_file(domain), std::ios::trunc) << record;
+  }
+};
 INSTANTIATE_TEST_SUITE_P(Lane, Reattach, ::testing::Values("qemu", "kvm"),
                          [](const auto& lane) { return std::string(lane.param); });
 
@@ -94,15 +108,42 @@ TEST_P(Reattach, EndsAGuestWhoseStartWasCutOff) {
   const DomainRef a = started("a");
   const pid_t pid = pid_of(a);
   close();
-  const std::string file = root() + "/run/" + to_string(a.uuid) + ".json";
-  std::ifstream stream(file);
-  std::string record{std::istreambuf_iterator<char>(stream), {}};
-  record.replace(record.find("\"running\""), 9, "\"starting\"");
-  std::ofstream(file, std::ios::trunc) << record;
+  change_record(a, "\"running\"", "\"starting\"");
   open();
   EXPECT_EQ(host->find(a.uuid)->status.id, -1);
   EXPECT_NE(::kill(pid, 0), 0);
-  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_FALSE(std::filesystem::exists(record_file(a)));
+}
+
+// As QEMU does for a moment while it ends what was cancelled.
+constexpr const char* kRefusesToGoOn = R"(#!/usr/bin/env python3
+import json, socket
+listener = socket.socket(fileno=3)
+for refusals in (0, 3):
+    client = listener.accept()[0]
+    client.sendall(b'{"QMP": {}}\n')
+    status = "finish-migrate"
+    for line in client.makefile():
+        command = json.loads(line)
+        answer = {"return": {"status": status}}
+        if command["execute"] == "cont":
+            status = "finish-migrate" if refusals else "running"
+            if refusals:
+                answer = {"error": {"desc": "Migration is not finalized yet"}}
+                refusals -= 1
+        client.sendall(json.dumps({**command, **answer}).encode() + b'\n')
+)";
+
+TEST_P(Reattach, LetsAGuestGoOnWhoseSavingWasCutOff) {
+  const std::string impostor = folder_.write("impostor", kRefusesToGoOn);
+  std::filesystem::permissions(impostor, std::filesystem::perms::owner_all);
+  const DomainRef a = defined("a", "", "<emulator>" + impostor + "</emulator>");
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
+  close();
+  change_record(a, "\"running\"", "\"saving\"");
+  open();
+  EXPECT_EQ(seen(a), "RUNNING/1 P");
+  EXPECT_TRUE(succeeds(host->destroy(a, 0)));
 }
 
 TEST_P(Reattach, NeverTouchesAStrangerWithTheSamePid) {

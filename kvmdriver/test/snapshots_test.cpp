@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "kvm_fixture.hpp"
+#include "kvmdriver/qemu_command.hpp"
 #include "small_disk.hpp"
 
 namespace rollcall::kvm {
@@ -43,6 +44,27 @@ TEST_P(Snapshots, BringARunningGuestBack) {
   EXPECT_EQ(*host->current_snapshot(a, 0), "s");
   ASSERT_TRUE(succeeds(host->snapshot_delete({a, "s"}, 0)));
   EXPECT_EQ(seen(a), "RUNNING/4 P");
+}
+
+// QEMU stops the guest while it writes the snapshot, and lets it go on by itself.
+TEST_P(Snapshots, ThatTheDriverDidNotLiveToSeeLeaveTheGuestRunning) {
+  const DomainRef a = started("a", "", disk("qcow2"));
+  const Json nodes = Json::array({disk_node(0)});
+  // Not kept: QEMU talks to one monitor at a time.
+  ASSERT_TRUE(succeeds((*host->host().guest_of(a))
+                           ->call("snapshot-save", {{"job-id", "rollcall"},
+                                                    {"tag", "s"},
+                                                    {"vmstate", disk_node(0)},
+                                                    {"devices", nodes}})));
+  close();
+  open();
+  EXPECT_EQ(seen(a), "RUNNING/1 P");
+  ASSERT_TRUE(succeeds(host->snapshot_create(a, named("s"), 0)));
+  EXPECT_EQ(seen(a), "RUNNING/5 PS");
+  ASSERT_TRUE(succeeds(host->managed_save(a, 0)));
+  ASSERT_TRUE(succeeds(host->create(a, 0)));
+  EXPECT_EQ(seen(a), "RUNNING/3 PS");
+  console(a).count();
 }
 
 TEST_P(Snapshots, StartADomainFromTheMemoryTheyKeep) {
