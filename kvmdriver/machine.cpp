@@ -19,6 +19,10 @@
 namespace rollcall::kvm {
 namespace {
 
+// Two channels; six ports of one disk.
+constexpr std::size_t kIdeDisksOfPcMax = 2 * kDisksOfChannel;
+constexpr std::size_t kIdeDisksOfQ35Max = 6;
+
 constexpr std::size_t kSerialsMax = 4;  // COM1 to COM4
 constexpr unsigned kVcpusMax = 255;
 

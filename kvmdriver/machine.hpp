@@ -13,10 +13,8 @@
 
 namespace rollcall::kvm {
 
-/// IDE channels of a pc, of two disks each; ports of a q35, of one.
+/// IDE disks of one channel of a pc.
 inline constexpr std::size_t kDisksOfChannel = 2;
-inline constexpr std::size_t kIdeDisksOfPcMax = 4;
-inline constexpr std::size_t kIdeDisksOfQ35Max = 6;
 
 struct Machine {
   enum class Board { kPc, kQ35, kMicrovm };
